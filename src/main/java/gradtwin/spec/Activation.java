@@ -1,0 +1,41 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.layer.ActivationLayer;
+import gradtwin.yaml.Fields;
+
+/**
+ * An activation as a layer of its own; by hand: {@link ActivationLayer}.
+ *
+ * <pre>{@code
+ * - type: activation
+ *   activation: tanh
+ * }</pre>
+ */
+public record Activation(ActivationSpec activation) implements LayerSpec {
+  static Activation read(Fields fields) {
+    return new Activation(fields.word("activation", "of each element", ActivationSpec.WORDS));
+  }
+
+  @Override
+  public String word() {
+    return "activation";
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    return new org.deeplearning4j.nn.conf.layers.ActivationLayer.Builder()
+        .activation(activation.toDl4j())
+        .build();
+  }
+
+  @Override
+  public ActivationLayer toTwin(LayerContext context) {
+    return new ActivationLayer(activation.twin());
+  }
+}

@@ -1,0 +1,54 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.layer.DenseLayer;
+import gradtwin.yaml.Fields;
+import java.util.Optional;
+
+/**
+ * A fully connected layer; by hand: {@link DenseLayer}.
+ *
+ * <pre>{@code
+ * - type: dense
+ *   units: 128
+ *   activation: relu
+ * }</pre>
+ */
+public record Dense(Projection projection, ActivationSpec activation) implements LayerSpec {
+  static Dense read(Fields fields) {
+    return new Dense(
+        Projection.read(fields),
+        fields.word("activation", "of each neuron", ActivationSpec.WORDS, "identity"));
+  }
+
+  @Override
+  public String word() {
+    return "dense";
+  }
+
+  @Override
+  public Optional<String> misfit(Shape input) {
+    return Projection.misfit(input);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return projection.outputShape();
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    var builder =
+        new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+            .hasBias(projection.bias())
+            .hasLayerNorm(false)
+            .activation(activation.toDl4j());
+    projection.applyTo(builder, context);
+    return builder.build();
+  }
+
+  @Override
+  public DenseLayer toTwin(LayerContext context) {
+    return projection.toTwin(context, activation.twin());
+  }
+}

@@ -1,0 +1,142 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.Network;
+import gradtwin.twin.Update;
+import gradtwin.yaml.Document;
+import gradtwin.yaml.Fields;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/**
+ * Everything that a file says, checked. Every fault of the file is reported while reading or never.
+ *
+ * @param name of the runs; letters, digits, dots, dashes and underscores
+ * @param seed of everything random
+ * @param precision of DL4J's numbers
+ * @param description what was found out about the data
+ */
+public record Experiment(
+    String name,
+    long seed,
+    Precision precision,
+    DataSpec data,
+    NetworkSpec network,
+    TrainingSpec training,
+    ComparisonSpec comparison,
+    DataDescription description) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final DataDescription UNKNOWN =
+      new DataDescription(Shape.of(1), Task.REGRESSION, List.of(), 1);
+
+  /**
+   * Reads a file.
+   *
+   * @param source its name for messages
+   * @param overrides {@code path=value}, applied in order
+   * @param inspector looks at the data that the file names
+   */
+  public static Document<Experiment> read(
+      String source, String text, List<String> overrides, DataInspector inspector) {
+    return Document.read(source, text, overrides, fields -> read(fields, inspector));
+  }
+
+  private static Experiment read(Fields fields, DataInspector inspector) {
+    String name = fields.text("name", "name of the runs");
+    if (!NAME.matcher(name).matches()) {
+      fields.error(
+          "name",
+          "expected letters, digits, dots, dashes and underscores, since the run's folder is named"
+              + " after it, got '"
+              + name
+              + "'");
+    }
+    long seed = fields.seed("seed", "of everything random", 42);
+    Precision precision = fields.oneOf("precision", "of DL4J's numbers", Precision.FLOAT32);
+    Holder<DataDescription> description = new Holder<>();
+    DataSpec data =
+        fields.section(
+            "data",
+            "the examples",
+            section -> {
+              int before = section.errors();
+              DataSpec read = DataSpec.read(section);
+              if (section.has("source") && section.errors() == before) {
+                description.value = describe(read, section, inspector);
+              }
+              return read;
+            });
+    NetworkSpec network =
+        fields.section(
+            "network", "the layers", section -> NetworkSpec.read(section, description.value));
+    TrainingSpec training = fields.section("training", "how to train", TrainingSpec::read);
+    ComparisonSpec comparison =
+        fields.sectionOrDefaults("comparison", "how much to compare", ComparisonSpec::read);
+    checkMetric(fields, training, description.value);
+    return new Experiment(
+        name,
+        seed,
+        precision,
+        data,
+        network,
+        training,
+        comparison,
+        description.value.orElse(UNKNOWN));
+  }
+
+  /** Lets a reader hand out a second value. */
+  private static final class Holder<T> {
+    private Optional<T> value = Optional.empty();
+  }
+
+  private static Optional<DataDescription> describe(
+      DataSpec data, Fields section, DataInspector inspector) {
+    try {
+      return Optional.of(inspector.describe(data.source()));
+    } catch (DataInspector.Fault fault) {
+      section.error(fault.key(), fault.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static void checkMetric(
+      Fields fields, TrainingSpec training, Optional<DataDescription> data) {
+    boolean regression = data.map(d -> d.task() == Task.REGRESSION).orElse(false);
+    training
+        .earlyStopping()
+        .filter(stopping -> regression && stopping.metric().classesOnly())
+        .ifPresent(
+            stopping ->
+                fields.error(
+                    "training",
+                    "earlyStopping.metric: "
+                        + stopping.metric().word()
+                        + " needs labels that are classes, but the data's label is a number"));
+  }
+
+  /** How the labels are written for this network's loss. */
+  public LabelEncoding labels() {
+    List<Shape> shapes = network.shapes(description.features());
+    return new LabelEncoding(
+        description.task(),
+        shapes.get(shapes.size() - 1).elements(),
+        network.output().loss().rules().negativeLabel());
+  }
+
+  /** The network as a DL4J configuration. Starts ND4J. */
+  public MultiLayerConfiguration toDl4j() {
+    return network.toDl4j(description.features(), seed, precision, training);
+  }
+
+  /** The network by hand, with freshly drawn parameters. */
+  public Network toTwin() {
+    return network.toTwin(description.features(), seed, training);
+  }
+
+  /** The update by hand, with fresh state. */
+  public Update toTwinUpdate() {
+    return new Update(training.optimizer().twin(), training.gradientNormalization().twin());
+  }
+}

@@ -1,0 +1,39 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.layer.Layer;
+import gradtwin.yaml.Vocabulary;
+import java.util.Optional;
+
+/**
+ * A layer as a file describes it, in both worlds. A new layer is its record, its twin, and here one
+ * name in the list and one row.
+ */
+public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+  /** A method rather than a constant, so that no class waits for another's initialization. */
+  static Vocabulary<LayerSpec> words() {
+    return Vocabulary.<LayerSpec>of("layer type")
+        .word("dense", Dense::read)
+        .word("dropout", Dropout::read)
+        .word("activation", Activation::read)
+        .word("output", Output::read)
+        .word("loss", Loss::read);
+  }
+
+  /** As the file writes it. */
+  String word();
+
+  /** Why this layer cannot take such an input, if it cannot; the rule and the shape in words. */
+  default Optional<String> misfit(Shape input) {
+    return Optional.empty();
+  }
+
+  /** The shape of one example as it leaves, for an input that fits. */
+  Shape outputShape(Shape input);
+
+  /** The layer of a DL4J configuration, with every hyperparameter set. */
+  org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
+
+  /** The layer by hand, with freshly drawn parameters. */
+  Layer toTwin(LayerContext context);
+}

@@ -1,0 +1,49 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.activation.Identity;
+import gradtwin.twin.layer.ActivationLayer;
+import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.loss.Objective;
+import gradtwin.yaml.Fields;
+
+/**
+ * An activation and a loss without parameters of their own; by hand: {@link OutputLayer} over its
+ * input as it is.
+ *
+ * <pre>{@code
+ * - type: loss
+ *   activation: softmax
+ *   loss: crossEntropy
+ * }</pre>
+ */
+public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSpec {
+  static Loss read(Fields fields) {
+    return new Loss(
+        fields.word("activation", "of each output", ActivationSpec.WORDS),
+        fields.word("loss", "what a wrong output costs", LossSpec.WORDS));
+  }
+
+  @Override
+  public String word() {
+    return "loss";
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    return new org.deeplearning4j.nn.conf.layers.LossLayer.Builder(loss.toDl4j())
+        .activation(activation.toDl4j())
+        .build();
+  }
+
+  @Override
+  public OutputLayer toTwin(LayerContext context) {
+    return new OutputLayer(
+        new ActivationLayer(new Identity()), Objective.of(activation.twin(), loss.twin()));
+  }
+}

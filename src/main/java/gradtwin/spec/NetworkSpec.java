@@ -1,0 +1,87 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.Network;
+import gradtwin.twin.layer.Layer;
+import gradtwin.yaml.Fields;
+import gradtwin.yaml.Located;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+
+/**
+ * A stack of layers that ends in a loss.
+ *
+ * @param layers first to last, at least one, the last with a loss
+ */
+public record NetworkSpec(List<LayerSpec> layers) {
+  public NetworkSpec {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Reads the layers and checks that they fit each other and the data.
+   *
+   * @param data what is known of it; empty if that could not be found out
+   */
+  static NetworkSpec read(Fields fields, Optional<DataDescription> data) {
+    List<Located<LayerSpec>> located = fields.words("layers", "first to last", LayerSpec.words());
+    List<LayerSpec> layers = located.stream().map(Located::value).toList();
+    if (!layers.isEmpty()) {
+      new NetworkCheck(fields, located).check(data);
+    }
+    return new NetworkSpec(layers);
+  }
+
+  /** The last layer, which knows the loss. */
+  public OutputSpec output() {
+    return (OutputSpec) layers.get(layers.size() - 1);
+  }
+
+  /** The shape of one example before each layer, and after the last. */
+  public List<Shape> shapes(Shape input) {
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(input);
+    for (LayerSpec layer : layers) {
+      shapes.add(layer.outputShape(shapes.get(shapes.size() - 1)));
+    }
+    return shapes;
+  }
+
+  private List<LayerContext> contexts(Shape input, long seed, TrainingSpec training) {
+    List<Shape> shapes = shapes(input);
+    List<LayerContext> contexts = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      contexts.add(new LayerContext(i, shapes.get(i), seed, training));
+    }
+    return contexts;
+  }
+
+  MultiLayerConfiguration toDl4j(
+      Shape input, long seed, Precision precision, TrainingSpec training) {
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .dataType(precision.toDl4j())
+            .miniBatch(true)
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .list();
+    for (LayerContext context : contexts(input, seed, training)) {
+      list.layer(layers.get(context.index()).toDl4j(context));
+    }
+    return list.build();
+  }
+
+  Network toTwin(Shape input, long seed, TrainingSpec training) {
+    List<LayerContext> contexts = contexts(input, seed, training);
+    List<Layer> hidden = new ArrayList<>();
+    for (LayerContext context : contexts.subList(0, layers.size() - 1)) {
+      hidden.add(layers.get(context.index()).toTwin(context));
+    }
+    return new Network(hidden, output().toTwin(contexts.get(layers.size() - 1)));
+  }
+}

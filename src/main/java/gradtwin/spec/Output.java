@@ -1,0 +1,59 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.activation.Identity;
+import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.loss.Objective;
+import gradtwin.yaml.Fields;
+import java.util.Optional;
+
+/**
+ * A dense layer that ends in a loss; by hand: {@link OutputLayer} over a dense projection.
+ *
+ * <pre>{@code
+ * - type: output
+ *   units: 10
+ *   activation: softmax
+ *   loss: crossEntropy
+ * }</pre>
+ */
+public record Output(Projection projection, ActivationSpec activation, LossSpec loss)
+    implements OutputSpec {
+  static Output read(Fields fields) {
+    return new Output(
+        Projection.read(fields),
+        fields.word("activation", "of each output", ActivationSpec.WORDS),
+        fields.word("loss", "what a wrong output costs", LossSpec.WORDS));
+  }
+
+  @Override
+  public String word() {
+    return "output";
+  }
+
+  @Override
+  public Optional<String> misfit(Shape input) {
+    return Projection.misfit(input);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return projection.outputShape();
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    var builder =
+        new org.deeplearning4j.nn.conf.layers.OutputLayer.Builder(loss.toDl4j())
+            .hasBias(projection.bias())
+            .activation(activation.toDl4j());
+    projection.applyTo(builder, context);
+    return builder.build();
+  }
+
+  @Override
+  public OutputLayer toTwin(LayerContext context) {
+    return new OutputLayer(
+        projection.toTwin(context, new Identity()), Objective.of(activation.twin(), loss.twin()));
+  }
+}

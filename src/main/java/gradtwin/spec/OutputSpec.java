@@ -1,0 +1,13 @@
+package gradtwin.spec;
+
+import gradtwin.twin.layer.OutputLayer;
+
+/** A layer that may be the last: it knows a loss. */
+public sealed interface OutputSpec extends LayerSpec permits Output, Loss {
+  ActivationSpec activation();
+
+  LossSpec loss();
+
+  @Override
+  OutputLayer toTwin(LayerContext context);
+}

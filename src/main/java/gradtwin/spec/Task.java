@@ -1,0 +1,7 @@
+package gradtwin.spec;
+
+/** What there is to predict. */
+public enum Task {
+  CLASSIFICATION,
+  REGRESSION
+}

@@ -1,0 +1,53 @@
+package gradtwin.spec;
+
+import gradtwin.yaml.Fields;
+import gradtwin.yaml.Range;
+import java.util.Optional;
+
+/**
+ * How a network is trained.
+ *
+ * @param epochs the greatest number of passes over the training examples, at least 1
+ * @param shuffle whether each epoch has an order of its own
+ * @param optimizer of all parameters
+ * @param gradientNormalization what is done with the gradients before it
+ * @param earlyStopping when to stop before the last epoch
+ */
+public record TrainingSpec(
+    int epochs,
+    boolean shuffle,
+    OptimizerSpec optimizer,
+    GradientNormalizationSpec gradientNormalization,
+    Optional<EarlyStopping> earlyStopping) {
+  static TrainingSpec read(Fields fields) {
+    return new TrainingSpec(
+        fields.wholeNumber(
+            "epochs", "passes over the training examples", Range.between(1, 1_000_000), 10),
+        fields.flag("shuffle", "whether each epoch has an order of its own", true),
+        fields.word("optimizer", "turns gradients into steps", OptimizerSpec.WORDS),
+        fields.word(
+            "gradientNormalization",
+            "what is done with each layer's gradients first",
+            GradientNormalizationSpec.WORDS,
+            "none"),
+        fields.optionalSection(
+            "earlyStopping", "when to stop before the last epoch", EarlyStopping::read));
+  }
+
+  /**
+   * Stops when a metric has not improved for some epochs, and keeps the best parameters.
+   *
+   * @param metric measured on the validation part; on the training part if there is none
+   * @param patience epochs without improvement that are waited for, at least 1
+   * @param minimumImprovement what counts as one, at least 0
+   */
+  public record EarlyStopping(Metric metric, int patience, double minimumImprovement) {
+    static EarlyStopping read(Fields fields) {
+      return new EarlyStopping(
+          fields.oneOf("metric", "what is watched", Metric.LOSS),
+          fields.wholeNumber(
+              "patience", "epochs without improvement", Range.between(1, 1_000_000), 3),
+          fields.number("minimumImprovement", "what counts as one", Range.NOT_NEGATIVE, 0));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package gradtwin.twin.activation;
+
+import gradtwin.tensor.Tensor;
+
+/** An activation that treats each element alone: {@code y = f(z)}, {@code dz = f'(z) * dy}. */
+public interface Elementwise extends Activation {
+  /** f(z) */
+  double value(double z);
+
+  /**
+   * f'(z)
+   *
+   * @param y f(z), for functions whose derivative is simplest in terms of it
+   */
+  double derivative(double z, double y);
+
+  /** The places where f has no derivative. */
+  default double[] kinks() {
+    return new double[0];
+  }
+
+  @Override
+  default Tensor forward(Tensor z) {
+    Tensor y = z.zerosLike();
+    double[] in = z.values();
+    double[] out = y.values();
+    for (int i = 0; i < in.length; i++) {
+      out[i] = value(in[i]);
+    }
+    return y;
+  }
+
+  @Override
+  default Tensor backward(Tensor z, Tensor y, Tensor dy) {
+    Tensor dz = z.zerosLike();
+    double[] at = z.values();
+    double[] value = y.values();
+    double[] incoming = dy.values();
+    double[] out = dz.values();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = derivative(at[i], value[i]) * incoming[i];
+    }
+    return dz;
+  }
+
+  @Override
+  default int piece(Tensor z) {
+    int fingerprint = 0;
+    for (double kink : kinks()) {
+      for (double value : z.values()) {
+        fingerprint = 31 * fingerprint + Double.compare(value, kink);
+      }
+    }
+    return fingerprint;
+  }
+}

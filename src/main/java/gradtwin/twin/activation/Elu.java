@@ -1,0 +1,39 @@
+package gradtwin.twin.activation;
+
+/**
+ * The exponential linear unit.
+ *
+ * <pre>{@code
+ * forward   f(z) = z for z >= 0, else alpha (exp(z) - 1)
+ * backward  f'(z) = 1 for z >= 0, else alpha exp(z)
+ * }</pre>
+ *
+ * <p>Kink at 0 unless alpha is 1; 1 is taken as the derivative there. Source: Clevert, Unterthiner
+ * and Hochreiter, "Fast and accurate deep network learning by exponential linear units (ELUs)",
+ * ICLR 2016, equation 15. DL4J: {@code ActivationELU}.
+ */
+public final class Elu implements Elementwise {
+  private final double alpha;
+
+  /**
+   * @param alpha minus the limit for large negative values, above 0
+   */
+  public Elu(double alpha) {
+    this.alpha = alpha;
+  }
+
+  @Override
+  public double value(double z) {
+    return z >= 0 ? z : alpha * Math.expm1(z);
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return z >= 0 ? 1 : alpha * Math.exp(z);
+  }
+
+  @Override
+  public double[] kinks() {
+    return alpha == 1 ? new double[0] : new double[] {0};
+  }
+}

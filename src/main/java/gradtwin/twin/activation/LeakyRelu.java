@@ -1,0 +1,39 @@
+package gradtwin.twin.activation;
+
+/**
+ * The rectifier with a slope for negative values.
+ *
+ * <pre>{@code
+ * forward   f(z) = z for z >= 0, else alpha z
+ * backward  f'(z) = 1 for z >= 0, else alpha
+ * }</pre>
+ *
+ * <p>Kink at 0 (unless alpha is 1), where 1 is taken as the derivative, as DL4J does. Source: Maas,
+ * Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013,
+ * section 2. DL4J: {@code ActivationLReLU}.
+ */
+public final class LeakyRelu implements Elementwise {
+  private final double alpha;
+
+  /**
+   * @param alpha the slope for negative values
+   */
+  public LeakyRelu(double alpha) {
+    this.alpha = alpha;
+  }
+
+  @Override
+  public double value(double z) {
+    return z >= 0 ? z : alpha * z;
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return z >= 0 ? 1 : alpha;
+  }
+
+  @Override
+  public double[] kinks() {
+    return alpha == 1 ? new double[0] : new double[] {0};
+  }
+}

@@ -1,0 +1,33 @@
+package gradtwin.twin.activation;
+
+/**
+ * The scaled exponential linear unit.
+ *
+ * <pre>{@code
+ * forward   f(z) = lambda z for z > 0, else lambda alpha (exp(z) - 1)
+ * backward  f'(z) = lambda for z > 0, else lambda alpha exp(z)
+ * }</pre>
+ *
+ * <p>Kink at 0, where lambda alpha is taken as the derivative, as DL4J does. Source: Klambauer,
+ * Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks", NIPS 2017, equation 2; the
+ * constants are those of its equation 14. DL4J: {@code ActivationSELU}.
+ */
+public final class Selu implements Elementwise {
+  static final double ALPHA = 1.6732632423543772848170429916717;
+  static final double LAMBDA = 1.0507009873554804934193349852946;
+
+  @Override
+  public double value(double z) {
+    return z > 0 ? LAMBDA * z : LAMBDA * ALPHA * Math.expm1(z);
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return z > 0 ? LAMBDA : LAMBDA * ALPHA * Math.exp(z);
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
+}

@@ -1,0 +1,25 @@
+package gradtwin.twin.activation;
+
+/**
+ * The logistic function.
+ *
+ * <pre>{@code
+ * forward   f(z) = 1 / (1 + exp(-z))
+ * backward  f'(z) = f(z) (1 - f(z))
+ * }</pre>
+ *
+ * <p>Range (0, 1). For large negative z, exp(-z) overflows to infinity and f to 0, which is right.
+ * Source: Rumelhart, Hinton and Williams, Nature 323 (1986), equation 2. DL4J: {@code
+ * ActivationSigmoid}.
+ */
+public final class Sigmoid implements Elementwise {
+  @Override
+  public double value(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return y * (1 - y);
+  }
+}

@@ -1,0 +1,26 @@
+package gradtwin.twin.activation;
+
+/**
+ * A sigmoid shape with polynomial tails.
+ *
+ * <pre>{@code
+ * forward   f(z) = z / (1 + |z|)
+ * backward  f'(z) = 1 / (1 + |z|)^2
+ * }</pre>
+ *
+ * <p>Range (-1, 1). The derivative exists everywhere; the second one jumps at 0. Source: Turian,
+ * Bergstra and Bengio, "Quadratic features and deep architectures for chunking", NAACL 2009,
+ * section 3. DL4J: {@code ActivationSoftSign}.
+ */
+public final class Softsign implements Elementwise {
+  @Override
+  public double value(double z) {
+    return z / (1 + Math.abs(z));
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    double d = 1 + Math.abs(z);
+    return 1 / (d * d);
+  }
+}

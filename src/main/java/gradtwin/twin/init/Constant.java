@@ -1,0 +1,15 @@
+package gradtwin.twin.init;
+
+import gradtwin.tensor.CounterRandom;
+
+/**
+ * The same value everywhere: {@code w = value}.
+ *
+ * <p>DL4J: {@code WeightInitConstant}.
+ */
+public record Constant(double value) implements Initializer {
+  @Override
+  public double draw(CounterRandom random, int element, Fans fans) {
+    return value;
+  }
+}

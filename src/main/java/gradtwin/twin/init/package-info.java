@@ -1,0 +1,2 @@
+/** The distributions that initial weights are drawn from. */
+package gradtwin.twin.init;

@@ -1,0 +1,127 @@
+package gradtwin.twin.layer;
+
+import gradtwin.tensor.MatrixProduct;
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Step;
+import gradtwin.twin.activation.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fully connected layer.
+ *
+ * <pre>{@code
+ * forward   z = x W + b        y = f(z)
+ * backward  dz = f'(z) * dy    dW = xᵀ dz    db = sum over examples of dz    dx = dz Wᵀ
+ * }</pre>
+ *
+ * <p>Shapes: x [N, in], W [in, out], b [out], y [N, out]. The gradients are those of the mean loss
+ * because dy is. Source: Rumelhart, Hinton and Williams, "Learning representations by
+ * back-propagating errors", Nature 323 (1986), equations 1 to 7. DL4J: {@code
+ * org.deeplearning4j.nn.conf.layers.DenseLayer}.
+ */
+public final class DenseLayer implements Layer {
+  private final Parameter weights;
+  private final Optional<Parameter> bias;
+  private final Activation activation;
+
+  /**
+   * @param weights [in, out]
+   * @param bias [out], or none
+   */
+  public DenseLayer(Parameter weights, Optional<Parameter> bias, Activation activation) {
+    weights.value().requireRank(2);
+    bias.ifPresent(b -> b.value().requireShape(Shape.of(weights.value().columns())));
+    this.weights = weights;
+    this.bias = bias;
+    this.activation = activation;
+  }
+
+  public Activation activation() {
+    return activation;
+  }
+
+  /** The same layer, with the same live parameters, under another activation. */
+  public DenseLayer withActivation(Activation other) {
+    return new DenseLayer(weights, bias, other);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return bias.map(b -> List.of(weights, b)).orElse(List.of(weights));
+  }
+
+  @Override
+  public Pass forward(Tensor x, Step step) {
+    Tensor z = Tensor.zeros(Shape.of(x.rows(), weights.value().columns()));
+    MatrixProduct.multiply(x, weights.value(), z);
+    bias.ifPresent(b -> addToRows(z, b.value()));
+    return new DensePass(x, z, activation.forward(z));
+  }
+
+  private final class DensePass implements Pass {
+    private final Tensor x;
+    private final Tensor z;
+    private final Tensor y;
+
+    DensePass(Tensor x, Tensor z, Tensor y) {
+      this.x = x;
+      this.z = z;
+      this.y = y;
+    }
+
+    @Override
+    public Tensor output() {
+      return y;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy) {
+      Tensor dz = parameterGradients(dy);
+      Tensor dx = x.zerosLike();
+      MatrixProduct.multiplyTransposedSecond(dz, weights.value(), dx); // dx = dz Wᵀ
+      return dx;
+    }
+
+    @Override
+    public void backwardToParameters(Tensor dy) {
+      parameterGradients(dy);
+    }
+
+    private Tensor parameterGradients(Tensor dy) {
+      Tensor dz = activation.backward(z, y, dy);
+      MatrixProduct.multiplyTransposedFirst(x, dz, weights.gradient()); // dW = xᵀ dz
+      bias.ifPresent(b -> sumRows(dz, b.gradient())); // db = sum of dz
+      return dz;
+    }
+
+    @Override
+    public int piece() {
+      return activation.piece(z);
+    }
+  }
+
+  private static void addToRows(Tensor matrix, Tensor row) {
+    double[] m = matrix.values();
+    double[] r = row.values();
+    for (int i = 0; i < m.length; i += r.length) {
+      for (int j = 0; j < r.length; j++) {
+        m[i + j] += r[j];
+      }
+    }
+  }
+
+  private static void sumRows(Tensor matrix, Tensor sum) {
+    double[] m = matrix.values();
+    double[] s = sum.values();
+    Arrays.fill(s, 0);
+    for (int i = 0; i < m.length; i += s.length) {
+      for (int j = 0; j < s.length; j++) {
+        s[j] += m[i + j];
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package gradtwin.twin.layer;
+
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Step;
+import java.util.List;
+
+/**
+ * One layer. Its forward pass returns the output together with the way back, so that a backward
+ * pass without its forward pass cannot be written.
+ */
+public interface Layer {
+  /** The parameters in DL4J's order; empty for a layer without any. */
+  List<Parameter> parameters();
+
+  /**
+   * The forward pass.
+   *
+   * @param x [N, ...]
+   */
+  Pass forward(Tensor x, Step step);
+
+  /** A forward pass that was done, and can be gone back. */
+  interface Pass {
+    /** [N, ...] */
+    Tensor output();
+
+    /**
+     * The backward pass: overwrites the gradients of the layer's parameters.
+     *
+     * @param dy the gradient of the mean loss with respect to the output, shaped like it
+     * @return the gradient with respect to the input, shaped like the input
+     */
+    Tensor backward(Tensor dy);
+
+    /**
+     * The backward pass of a network's first layer, which spares the gradient with respect to the
+     * input because nothing lies below.
+     */
+    default void backwardToParameters(Tensor dy) {
+      backward(dy);
+    }
+
+    /**
+     * A fingerprint of the side of each kink (such as relu's at 0) on which the elements lie. Two
+     * passes with the same fingerprint lie on the same smooth piece of the layer's function; a
+     * layer without kinks has one piece.
+     */
+    default int piece() {
+      return 0;
+    }
+  }
+}

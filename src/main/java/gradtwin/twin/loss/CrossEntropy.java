@@ -1,0 +1,30 @@
+package gradtwin.twin.loss;
+
+/**
+ * The negative log-likelihood of a class distribution.
+ *
+ * <pre>{@code
+ * forward   L = -1/N * sum y log o
+ * backward  dL/do = -1/N * y / o
+ * }</pre>
+ *
+ * <p>Labels are one-hot, or any non-negative numbers. Source: Bishop, "Pattern Recognition and
+ * Machine Learning" (2006), equation 4.108. DL4J: {@code LossMCXENT}, which clips o in the loss
+ * only.
+ */
+public final class CrossEntropy extends ElementwiseLoss {
+  @Override
+  double value(double o, double y) {
+    return y == 0 ? 0 : -y * Math.log(o);
+  }
+
+  @Override
+  double derivative(double o, double y) {
+    return y == 0 ? 0 : -y / o;
+  }
+
+  @Override
+  double scale(int outputs) {
+    return 1;
+  }
+}

@@ -1,0 +1,34 @@
+package gradtwin.twin.loss;
+
+/**
+ * The absolute error, averaged over outputs and examples.
+ *
+ * <pre>{@code
+ * forward   L = 1/(N outputs) * sum |o - y|
+ * backward  dL/do = 1/(N outputs) * sign(o - y)
+ * }</pre>
+ *
+ * <p>Kink at o = y, where 0 is taken as the derivative. Source: Bishop, "Pattern Recognition and
+ * Machine Learning" (2006), equation 1.91 with q = 1. DL4J: {@code LossMAE}.
+ */
+public final class MeanAbsoluteError extends ElementwiseLoss {
+  @Override
+  double value(double o, double y) {
+    return Math.abs(o - y);
+  }
+
+  @Override
+  double derivative(double o, double y) {
+    return Math.signum(o - y);
+  }
+
+  @Override
+  double scale(int outputs) {
+    return 1.0 / outputs;
+  }
+
+  @Override
+  int side(double o, double y) {
+    return Double.compare(o, y);
+  }
+}

@@ -1,0 +1,57 @@
+package gradtwin.twin.loss;
+
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.Sigmoid;
+import gradtwin.twin.activation.Softmax;
+
+/** The end of a network: the output activation and the loss, joined. */
+public interface Objective {
+  /**
+   * The objective that joins an activation with a loss. Two pairs have a short and stable form of
+   * their own; every other one is the plain composition.
+   */
+  static Objective of(Activation activation, Loss loss) {
+    if (activation instanceof Softmax softmax && loss instanceof CrossEntropy) {
+      return new SoftmaxCrossEntropy(softmax);
+    }
+    if (activation instanceof Sigmoid sigmoid && loss instanceof BinaryCrossEntropy) {
+      return new SigmoidBinaryCrossEntropy(sigmoid);
+    }
+    return new ComposedObjective(activation, loss);
+  }
+
+  Activation activation();
+
+  Loss loss();
+
+  /**
+   * The forward pass from pre-activations to the loss.
+   *
+   * @param z [N, outputs]
+   * @param labels [N, outputs]
+   */
+  Pass forward(Tensor z, Tensor labels);
+
+  /** The mean loss of predictions that were computed before. */
+  default double lossOf(Tensor predictions, Tensor labels) {
+    return loss().value(predictions, labels);
+  }
+
+  /** A forward pass that ended in a loss. */
+  interface Pass {
+    /** The mean over the batch. */
+    double loss();
+
+    /** [N, outputs] */
+    Tensor predictions();
+
+    /** The gradient of the loss with respect to z: [N, outputs]. */
+    Tensor backward();
+
+    /** See {@link gradtwin.twin.layer.Layer.Pass#piece()}. */
+    default int piece() {
+      return 0;
+    }
+  }
+}

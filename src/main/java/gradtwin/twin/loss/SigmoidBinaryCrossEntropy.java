@@ -1,0 +1,51 @@
+package gradtwin.twin.loss;
+
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.Sigmoid;
+
+/**
+ * Sigmoid followed by binary cross-entropy, without the logarithm of a rounded probability.
+ *
+ * <pre>{@code
+ * forward   o = sigmoid(z)    L = 1/N * sum (max(z, 0) - z y + log1p(exp(-|z|)))
+ * backward  dz = 1/N * (o - y)
+ * }</pre>
+ *
+ * <p>Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equations 4.90 and 4.91.
+ * DL4J ({@code LossBinaryXENT}) composes the two and clips o, so its gradient differs where o is
+ * within the clip of 0 or 1.
+ */
+public final class SigmoidBinaryCrossEntropy implements Objective {
+  private final Sigmoid sigmoid;
+  private final BinaryCrossEntropy binaryCrossEntropy = new BinaryCrossEntropy();
+
+  SigmoidBinaryCrossEntropy(Sigmoid sigmoid) {
+    this.sigmoid = sigmoid;
+  }
+
+  @Override
+  public Activation activation() {
+    return sigmoid;
+  }
+
+  @Override
+  public Loss loss() {
+    return binaryCrossEntropy;
+  }
+
+  @Override
+  public Pass forward(Tensor z, Tensor labels) {
+    z.requireShape(labels.shape());
+    Tensor o = sigmoid.forward(z);
+    Tensor dz = z.zerosLike();
+    double sum = 0;
+    for (int i = 0; i < z.size(); i++) {
+      double at = z.values()[i];
+      double y = labels.values()[i];
+      sum += Math.max(at, 0) - at * y + Math.log1p(Math.exp(-Math.abs(at)));
+      dz.values()[i] = (o.values()[i] - y) / z.rows();
+    }
+    return new FusedPass(sum / z.rows(), o, dz);
+  }
+}

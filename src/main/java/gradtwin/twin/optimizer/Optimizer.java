@@ -1,0 +1,26 @@
+package gradtwin.twin.optimizer;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Turns a gradient into the step that is subtracted from a parameter. An optimizer holds its
+ * hyperparameters only; its memory of a parameter is a list of tensors that the caller keeps.
+ */
+public interface Optimizer {
+  /** The factor that decoupled weight decay is scaled with; 1 for an optimizer without one. */
+  double learningRate();
+
+  /** The memory of a parameter before its first step. */
+  List<Tensor> initialState(Shape shape);
+
+  /**
+   * Overwrites the gradient with the step, and the state with the one after it.
+   *
+   * @param gradient in: the gradient g; out: the step u, to be subtracted
+   * @param state the memory, as {@link #initialState} made it and earlier steps left it
+   * @param iteration steps before this one, from 0
+   */
+  void step(Tensor gradient, List<Tensor> state, long iteration);
+}

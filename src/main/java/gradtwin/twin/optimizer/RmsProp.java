@@ -1,0 +1,41 @@
+package gradtwin.twin.optimizer;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gradient descent scaled by the running root mean square of the gradient.
+ *
+ * <pre>{@code
+ * h = decay h + (1 - decay) g^2
+ * u = learningRate * g / (sqrt(h) + epsilon)
+ * }</pre>
+ *
+ * <p>h starts at epsilon, as in DL4J ({@code org.nd4j.linalg.learning.config.RmsProp}). Source:
+ * Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5 (2012), which has no
+ * epsilon and leaves the start open.
+ *
+ * @param learningRate above 0
+ * @param decay of the mean square, from 0 to below 1
+ * @param epsilon above 0
+ */
+public record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
+  @Override
+  public List<Tensor> initialState(Shape shape) {
+    Tensor squares = Tensor.zeros(shape);
+    Arrays.fill(squares.values(), epsilon);
+    return List.of(squares);
+  }
+
+  @Override
+  public void step(Tensor gradient, List<Tensor> state, long iteration) {
+    double[] g = gradient.values();
+    double[] h = state.get(0).values();
+    for (int i = 0; i < g.length; i++) {
+      h[i] = decay * h[i] + (1 - decay) * g[i] * g[i];
+      g[i] = learningRate * g[i] / (Math.sqrt(h[i]) + epsilon);
+    }
+  }
+}

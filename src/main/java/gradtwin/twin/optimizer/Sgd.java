@@ -1,0 +1,32 @@
+package gradtwin.twin.optimizer;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent.
+ *
+ * <pre>{@code
+ * u = learningRate * g
+ * }</pre>
+ *
+ * <p>Source: Robbins and Monro, "A stochastic approximation method", Annals of Mathematical
+ * Statistics 22 (1951). DL4J: {@code org.nd4j.linalg.learning.config.Sgd}.
+ *
+ * @param learningRate above 0
+ */
+public record Sgd(double learningRate) implements Optimizer {
+  @Override
+  public List<Tensor> initialState(Shape shape) {
+    return List.of();
+  }
+
+  @Override
+  public void step(Tensor gradient, List<Tensor> state, long iteration) {
+    double[] g = gradient.values();
+    for (int i = 0; i < g.length; i++) {
+      g[i] *= learningRate;
+    }
+  }
+}

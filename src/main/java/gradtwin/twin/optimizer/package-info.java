@@ -1,0 +1,2 @@
+/** From gradients to new parameters: normalization, penalties, optimizers. */
+package gradtwin.twin.optimizer;

@@ -1,0 +1,36 @@
+package gradtwin.yaml;
+
+/**
+ * One thing to tell the user about their file.
+ *
+ * @param path the key path it concerns, such as {@code network.layers[1].activation}; empty for the
+ *     document as a whole
+ * @param message what was expected, what was received, and what to do
+ */
+public record Diagnostic(Severity severity, Location location, String path, String message) {
+  /** Whether the file can be used in spite of it. */
+  public enum Severity {
+    ERROR,
+    WARNING;
+
+    @Override
+    public String toString() {
+      return this == ERROR ? "error" : "warning";
+    }
+  }
+
+  /** The message with its position, the source line and a caret, over several lines. */
+  public String render() {
+    StringBuilder text = new StringBuilder();
+    text.append(location).append(": ").append(severity).append(": ");
+    if (!path.isEmpty()) {
+      text.append(path).append(": ");
+    }
+    text.append(message);
+    if (!location.isOverride() && !location.text().isBlank()) {
+      text.append('\n').append("  ").append(location.text().replace('\t', ' ')).append('\n');
+      text.append(" ".repeat(location.column() + 1)).append('^');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,37 @@
+package gradtwin.yaml;
+
+import gradtwin.yaml.Diagnostic.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects everything there is to say about one document, so that all of it is said at once. */
+public final class Diagnostics {
+  private final List<Diagnostic> collected = new ArrayList<>();
+
+  public void error(Location location, String path, String message) {
+    collected.add(new Diagnostic(Severity.ERROR, location, path, message));
+  }
+
+  public void warning(Location location, String path, String message) {
+    collected.add(new Diagnostic(Severity.WARNING, location, path, message));
+  }
+
+  /** All diagnostics in the order of the document; overrides come last. */
+  public List<Diagnostic> all() {
+    List<Diagnostic> sorted = new ArrayList<>(collected);
+    sorted.sort(
+        Comparator.comparing((Diagnostic d) -> d.location().isOverride())
+            .thenComparing(d -> d.location().line())
+            .thenComparing(d -> d.location().column()));
+    return List.copyOf(sorted);
+  }
+
+  public int errors() {
+    return (int) collected.stream().filter(d -> d.severity() == Severity.ERROR).count();
+  }
+
+  public boolean hasErrors() {
+    return errors() > 0;
+  }
+}

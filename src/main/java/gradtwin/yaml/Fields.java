@@ -1,0 +1,521 @@
+package gradtwin.yaml;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One mapping of a document, read key by key through questions that carry their rule.
+ *
+ * <p>A question whose answer breaks its rule leaves a diagnostic and returns a legal stand-in, so
+ * that reading goes on and everything is reported at once; a document with a diagnostic is refused
+ * at the end, so no stand-in is ever used. Each question is remembered with its help and its
+ * default: {@link #questions()} is the source of the reference.
+ */
+public final class Fields {
+  private static final int WORDS_SHOWN = 12;
+
+  private final String path;
+  private final Location location;
+  private final Map<String, Node.Entry> given = new LinkedHashMap<>();
+  private final Map<String, Question> asked = new LinkedHashMap<>();
+  private final Diagnostics diagnostics;
+  private final Resolved.Section resolved;
+
+  /**
+   * A key that a mapping accepts.
+   *
+   * @param expected its rule, to follow "expected"
+   * @param help what it means, in a phrase
+   * @param fallback the default as YAML; empty if the key is required or optional without one
+   */
+  public record Question(String key, String expected, String help, String fallback) {}
+
+  Fields(Node.Mapping mapping, String path, Diagnostics diagnostics, Resolved.Section resolved) {
+    this.path = path;
+    this.location = mapping.location();
+    this.diagnostics = diagnostics;
+    this.resolved = resolved;
+    mapping.entries().forEach(entry -> given.put(entry.key(), entry));
+  }
+
+  /** Where this mapping stands. */
+  public Location location() {
+    return location;
+  }
+
+  /** Where the value of a key stands; this mapping's place if the key is absent. */
+  public Location location(String key) {
+    return given.containsKey(key) ? given.get(key).value().location() : location;
+  }
+
+  /** The key path of this mapping. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether the file gives this key. */
+  public boolean has(String key) {
+    return given.containsKey(key);
+  }
+
+  /** The keys that were asked for so far. */
+  public List<Question> questions() {
+    return List.copyOf(asked.values());
+  }
+
+  /** Reports a fault of a key's value that no single rule covers. */
+  public void error(String key, String message) {
+    diagnostics.error(location(key), pathOf(key), message);
+  }
+
+  /** Reports something questionable about a key's value. */
+  public void warning(String key, String message) {
+    diagnostics.warning(location(key), pathOf(key), message);
+  }
+
+  /** Reports a fault of a value that was read from a list, at one of its keys if that is given. */
+  public void errorAt(Located<?> item, String key, String message) {
+    diagnostics.error(locationIn(item, key), item.path() + "." + key, message);
+  }
+
+  /** Reports something questionable about a value that was read from a list. */
+  public void warningAt(Located<?> item, String key, String message) {
+    diagnostics.warning(locationIn(item, key), item.path() + "." + key, message);
+  }
+
+  private static Location locationIn(Located<?> item, String key) {
+    if (item.node() instanceof Node.Mapping mapping) {
+      for (Node.Entry entry : mapping.entries()) {
+        if (entry.key().equals(key)) {
+          return entry.value().location();
+        }
+      }
+    }
+    return item.node().location();
+  }
+
+  /** How many faults were reported so far, here and elsewhere in the document. */
+  public int errors() {
+    return diagnostics.errors();
+  }
+
+  /** A required whole number. */
+  public int wholeNumber(String key, String help, Range range) {
+    return wholeNumber(new Question(key, wholeNumberIn(range), help, ""), range, null);
+  }
+
+  /** A whole number with a default. */
+  public int wholeNumber(String key, String help, Range range, int fallback) {
+    String text = Integer.toString(fallback);
+    return wholeNumber(new Question(key, wholeNumberIn(range), help, text), range, fallback);
+  }
+
+  private static String wholeNumberIn(Range range) {
+    return ("a whole number " + range).strip();
+  }
+
+  private int wholeNumber(Question question, Range range, Integer fallback) {
+    int standIn = fallback != null ? fallback : (int) Math.max(range.minimum(), 1);
+    return this.<Integer>scalar(
+            question,
+            scalar ->
+                number(scalar)
+                    .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+                    .filter(range::contains)
+                    .map(Double::intValue))
+        .orElse(standIn);
+  }
+
+  /** A whole number of 64 bits with a default. */
+  public long seed(String key, String help, long fallback) {
+    Question question =
+        new Question(key, "a whole number from -2^63 to 2^63 - 1", help, Long.toString(fallback));
+    return scalar(
+            question,
+            scalar -> {
+              try {
+                return scalar.plain()
+                    ? Optional.of(Long.parseLong(scalar.text()))
+                    : Optional.<Long>empty();
+              } catch (NumberFormatException e) {
+                return Optional.<Long>empty();
+              }
+            })
+        .orElse(fallback);
+  }
+
+  /** A required number. */
+  public double number(String key, String help, Range range) {
+    Question question = new Question(key, ("a number " + range).strip(), help, "");
+    double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
+    return number(question, range).orElse(standIn);
+  }
+
+  /** A number with a default. */
+  public double number(String key, String help, Range range, double fallback) {
+    Question question =
+        new Question(key, ("a number " + range).strip(), help, Numbers.text(fallback));
+    return number(question, range).orElse(fallback);
+  }
+
+  private Optional<Double> number(Question question, Range range) {
+    return scalar(question, scalar -> number(scalar).filter(range::contains));
+  }
+
+  private static Optional<Double> number(Node.Scalar scalar) {
+    return scalar.plain() ? Numbers.parse(scalar.text()) : Optional.empty();
+  }
+
+  /** A flag, {@code true} or {@code false}, with a default. */
+  public boolean flag(String key, String help, boolean fallback) {
+    Question question = new Question(key, "true or false", help, Boolean.toString(fallback));
+    return scalar(
+            question,
+            scalar ->
+                switch (scalar.plain() ? scalar.text() : "") {
+                  case "true" -> Optional.of(true);
+                  case "false" -> Optional.of(false);
+                  default -> Optional.<Boolean>empty();
+                })
+        .orElse(fallback);
+  }
+
+  /** A required text. */
+  public String text(String key, String help) {
+    return scalar(new Question(key, "a text", help, ""), Fields::nonEmpty).orElse("text");
+  }
+
+  /** A text that may be left out. */
+  public Optional<String> optionalText(String key, String help) {
+    return given.containsKey(key)
+        ? Optional.of(text(key, help))
+        : unasked(new Question(key, "a text", help, "none"));
+  }
+
+  /** A whole number that may be left out. */
+  public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(wholeNumber(key, help, range))
+        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
+  }
+
+  private <T> Optional<T> unasked(Question question) {
+    asked.put(question.key(), question);
+    return Optional.empty();
+  }
+
+  private static Optional<String> nonEmpty(Node.Scalar scalar) {
+    return scalar.text().isEmpty() ? Optional.empty() : Optional.of(scalar.text());
+  }
+
+  /** One of the constants of an enum, whose names are written in lower camel case. */
+  public <E extends Enum<E>> E oneOf(String key, String help, E fallback) {
+    Map<String, E> words = new LinkedHashMap<>();
+    for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
+      words.put(camelCase(constant.name()), constant);
+    }
+    String expected = "one of " + String.join(", ", words.keySet());
+    Question question = new Question(key, expected, help, camelCase(fallback.name()));
+    return scalar(question, scalar -> Optional.ofNullable(words.get(scalar.text())), words.keySet())
+        .orElse(fallback);
+  }
+
+  private static String camelCase(String constant) {
+    String[] parts = constant.toLowerCase(Locale.ROOT).split("_", -1);
+    StringBuilder name = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      name.append(Character.toUpperCase(parts[i].charAt(0))).append(parts[i].substring(1));
+    }
+    return name.toString();
+  }
+
+  /** A required list of texts, empty if the key is absent. */
+  public List<String> texts(String key, String help) {
+    Question question = new Question(key, "a list of texts", help, "[]");
+    asked.put(key, question);
+    if (!given.containsKey(key)) {
+      return List.of();
+    }
+    if (!(given.get(key).value() instanceof Node.Sequence sequence)) {
+      fault(question, given.get(key).value(), List.of());
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    Resolved.Items items = new Resolved.Items();
+    for (Node item : sequence.items()) {
+      if (item instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
+        texts.add(scalar.text());
+        items.items().add(new Resolved.Value(quoted(scalar), scalar.location().brief()));
+      } else {
+        diagnostics.error(
+            item.location(), pathOf(key), "expected a text in this list, got " + item.kind());
+      }
+    }
+    resolved.put(key, items);
+    return texts;
+  }
+
+  /** A required word, with its parameters. */
+  public <T> T word(String key, String help, Vocabulary<T> vocabulary) {
+    return word(new Question(key, expectedOf(vocabulary), help, ""), vocabulary);
+  }
+
+  /** A word, with its parameters, and a default word. */
+  public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
+    return word(new Question(key, expectedOf(vocabulary), help, fallback), vocabulary);
+  }
+
+  private <T> T word(Question question, Vocabulary<T> vocabulary) {
+    asked.put(question.key(), question);
+    Node.Entry entry = given.get(question.key());
+    if (entry == null && question.fallback().isEmpty()) {
+      return standIn(vocabulary);
+    }
+    Node node =
+        entry != null ? entry.value() : new Node.Scalar(question.fallback(), true, location);
+    Resolved.Section section = new Resolved.Section();
+    String origin = entry != null ? entry.value().location().brief() : "default";
+    T value = readWord(node, pathOf(question.key()), vocabulary, section, origin);
+    resolved.put(question.key(), section);
+    return value;
+  }
+
+  /**
+   * A required word that decides which other keys this same mapping has, such as {@code source:
+   * mnist}; its reader reads them from these fields.
+   */
+  public <T> T variant(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, expectedOf(vocabulary), help, "");
+    Optional<String> word =
+        scalar(
+            question,
+            scalar ->
+                vocabulary.contains(scalar.text()) ? Optional.of(scalar.text()) : Optional.empty(),
+            vocabulary.words());
+    if (word.isEmpty()) {
+      // which keys are allowed is not known, so none of them can be called unknown
+      given.keySet().forEach(k -> asked.putIfAbsent(k, new Question(k, "", "", "none")));
+      return standIn(vocabulary);
+    }
+    return vocabulary.read(word.get(), this);
+  }
+
+  /** A required list of words with their parameters, each with its place. */
+  public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "");
+    asked.put(key, question);
+    Node.Entry entry = given.get(key);
+    if (entry == null) {
+      return List.of();
+    }
+    if (!(entry.value() instanceof Node.Sequence sequence) || sequence.items().isEmpty()) {
+      fault(question, entry.value(), List.of());
+      return List.of();
+    }
+    List<Located<T>> values = new ArrayList<>();
+    Resolved.Items items = new Resolved.Items();
+    for (Node item : sequence.items()) {
+      String itemPath = pathOf(key) + "[" + values.size() + "]";
+      Resolved.Section section = new Resolved.Section();
+      T value = readWord(item, itemPath, vocabulary, section, item.location().brief());
+      values.add(new Located<>(value, item, itemPath));
+      items.items().add(section);
+    }
+    resolved.put(key, items);
+    return values;
+  }
+
+  private <T> T readWord(
+      Node node, String at, Vocabulary<T> vocabulary, Resolved.Section section, String origin) {
+    Node wordNode = node;
+    List<Node.Entry> parameters = List.of();
+    if (node instanceof Node.Mapping mapping) {
+      Optional<Node.Entry> type =
+          mapping.entries().stream().filter(e -> e.key().equals("type")).findFirst();
+      if (type.isEmpty()) {
+        diagnostics.error(
+            mapping.location(),
+            at,
+            "expected the key 'type' with " + expectedOf(vocabulary) + ", got no such key");
+        return standIn(vocabulary);
+      }
+      wordNode = type.get().value();
+      parameters = mapping.entries().stream().filter(e -> !e.key().equals("type")).toList();
+    }
+    if (!(wordNode instanceof Node.Scalar scalar) || !vocabulary.contains(scalar.text())) {
+      String hint =
+          wordNode instanceof Node.Scalar scalar
+              ? didYouMean(NearestName.of(scalar.text(), vocabulary.words()))
+              : "";
+      diagnostics.error(
+          wordNode.location(),
+          at,
+          "expected " + expectedOf(vocabulary) + ", got " + wordNode.kind() + hint);
+      return standIn(vocabulary);
+    }
+    String wordOrigin = origin.equals("default") ? origin : wordNode.location().brief();
+    section.put("type", new Resolved.Value(scalar.text(), wordOrigin));
+    Node.Mapping body = new Node.Mapping(parameters, node.location());
+    Fields fields = new Fields(body, at, diagnostics, section);
+    T value = vocabulary.read(scalar.text(), fields);
+    fields.close();
+    return value;
+  }
+
+  /** The vocabulary's first word, read from nothing: legal, never used. */
+  private static <T> T standIn(Vocabulary<T> vocabulary) {
+    return vocabulary.read(vocabulary.words().get(0), blank());
+  }
+
+  /** Fields that hold nothing and report nothing: for defaults and for the reference. */
+  public static Fields blank() {
+    Location nowhere = new Location("", 1, 1, "");
+    return new Fields(
+        new Node.Mapping(List.of(), nowhere), "", new Diagnostics(), new Resolved.Section());
+  }
+
+  private static String expectedOf(Vocabulary<?> vocabulary) {
+    List<String> words = vocabulary.words();
+    String shown = words.stream().limit(WORDS_SHOWN).collect(Collectors.joining(", "));
+    String rest = words.size() > WORDS_SHOWN ? " ..." : "";
+    String article = "aeiou".indexOf(vocabulary.noun().charAt(0)) >= 0 ? "an " : "a ";
+    return article + vocabulary.noun() + " (" + shown + rest + ")";
+  }
+
+  /** A required mapping. */
+  public <T> T section(String key, String help, Function<Fields, T> reader) {
+    return section(new Question(key, "a mapping", help, ""), reader);
+  }
+
+  /** A mapping whose every key has a default, so that it may be left out. */
+  public <T> T sectionOrDefaults(String key, String help, Function<Fields, T> reader) {
+    return section(new Question(key, "a mapping", help, "{}"), reader);
+  }
+
+  /** A mapping that may be left out, which means something else than its defaults. */
+  public <T> Optional<T> optionalSection(String key, String help, Function<Fields, T> reader) {
+    Question question = new Question(key, "a mapping", help, "none");
+    return given.containsKey(key) ? Optional.of(section(question, reader)) : unasked(question);
+  }
+
+  private <T> T section(Question question, Function<Fields, T> reader) {
+    asked.put(question.key(), question);
+    Node.Entry entry = given.get(question.key());
+    if (entry == null && question.fallback().isEmpty()) {
+      return reader.apply(blank());
+    }
+    Node node = entry != null ? entry.value() : new Node.Mapping(List.of(), location);
+    if (!(node instanceof Node.Mapping mapping)) {
+      fault(question, node, List.of());
+      return reader.apply(blank());
+    }
+    Resolved.Section section = new Resolved.Section();
+    Fields fields = new Fields(mapping, pathOf(question.key()), diagnostics, section);
+    T value = reader.apply(fields);
+    fields.close();
+    resolved.put(question.key(), section);
+    return value;
+  }
+
+  private <T> Optional<T> scalar(Question question, Function<Node.Scalar, Optional<T>> parse) {
+    return scalar(question, parse, List.of());
+  }
+
+  private <T> Optional<T> scalar(
+      Question question, Function<Node.Scalar, Optional<T>> parse, Collection<String> names) {
+    asked.put(question.key(), question);
+    Node.Entry entry = given.get(question.key());
+    if (entry == null) {
+      if (!question.fallback().isEmpty()) {
+        resolved.put(question.key(), new Resolved.Value(question.fallback(), "default"));
+      }
+      return Optional.empty();
+    }
+    Optional<T> value =
+        entry.value() instanceof Node.Scalar scalar ? parse.apply(scalar) : Optional.empty();
+    if (value.isEmpty()) {
+      fault(question, entry.value(), names);
+    } else {
+      Node.Scalar scalar = (Node.Scalar) entry.value();
+      resolved.put(question.key(), new Resolved.Value(quoted(scalar), scalar.location().brief()));
+    }
+    return value;
+  }
+
+  private static String quoted(Node.Scalar scalar) {
+    boolean safe = scalar.plain() && !scalar.text().isEmpty() && scalar.text().indexOf('#') < 0;
+    return safe ? scalar.text() : "'" + scalar.text().replace("'", "''") + "'";
+  }
+
+  private void fault(Question question, Node got, Collection<String> names) {
+    String hint = "";
+    if (got instanceof Node.Scalar scalar) {
+      hint = didYouMean(NearestName.of(scalar.text(), names));
+      if (!scalar.plain() && question.expected().contains("number")) {
+        hint = " (remove the quotes to make it a number)";
+      }
+    }
+    diagnostics.error(
+        got.location(),
+        pathOf(question.key()),
+        "expected " + question.expected() + " (" + question.help() + "), got " + got.kind() + hint);
+  }
+
+  /** Reports the keys that nobody asked for, and the required ones that are missing. */
+  void close() {
+    Map<String, Question> missing = new LinkedHashMap<>();
+    for (Question question : asked.values()) {
+      if (question.fallback().isEmpty() && !given.containsKey(question.key())) {
+        missing.put(question.key(), question);
+      }
+    }
+    List<String> absent = asked.keySet().stream().filter(key -> !given.containsKey(key)).toList();
+    Map<String, String> explained = new HashMap<>();
+    for (Node.Entry entry : given.values()) {
+      if (asked.containsKey(entry.key())) {
+        continue;
+      }
+      Optional<String> nearest = NearestName.of(entry.key(), absent);
+      String required =
+          nearest.filter(missing::containsKey).map(key -> " That key is required.").orElse("");
+      nearest.ifPresent(key -> explained.put(key, entry.key()));
+      diagnostics.error(
+          entry.keyLocation(),
+          pathOf(entry.key()),
+          "unknown key"
+              + (nearest.isPresent()
+                  ? didYouMean(nearest) + required
+                  : "; the keys here are " + String.join(", ", asked.keySet())));
+    }
+    for (Question question : missing.values()) {
+      if (!explained.containsKey(question.key())) {
+        diagnostics.error(
+            location,
+            path,
+            "the key '"
+                + question.key()
+                + "' is missing: expected "
+                + question.expected()
+                + " ("
+                + question.help()
+                + ")");
+      }
+    }
+  }
+
+  private static String didYouMean(Optional<String> nearest) {
+    return nearest.map(name -> "; did you mean '" + name + "'?").orElse("");
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

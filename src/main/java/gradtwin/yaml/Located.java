@@ -1,0 +1,9 @@
+package gradtwin.yaml;
+
+/**
+ * A value that while reading still knows where it came from. Positions end when reading ends.
+ *
+ * @param node what it was read from
+ * @param path the key path, such as {@code network.layers[1]}
+ */
+public record Located<T>(T value, Node node, String path) {}

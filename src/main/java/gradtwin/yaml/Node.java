@@ -1,0 +1,42 @@
+package gradtwin.yaml;
+
+import java.util.List;
+
+/** A YAML document as a tree in which every key and value knows its place. */
+public sealed interface Node {
+  Location location();
+
+  /** What kind of node this is, in words for a message. */
+  String kind();
+
+  /**
+   * One value.
+   *
+   * @param plain true if it was written without quotes, so that it may be a number or a flag
+   */
+  record Scalar(String text, boolean plain, Location location) implements Node {
+    @Override
+    public String kind() {
+      return plain ? (text.isEmpty() ? "nothing" : "'" + text + "'") : "the text \"" + text + "\"";
+    }
+  }
+
+  /** A list. */
+  record Sequence(List<Node> items, Location location) implements Node {
+    @Override
+    public String kind() {
+      return "a list of " + items.size();
+    }
+  }
+
+  /** Keys and values, in the order of the file, without duplicates. */
+  record Mapping(List<Entry> entries, Location location) implements Node {
+    @Override
+    public String kind() {
+      return "a mapping";
+    }
+  }
+
+  /** One key with its value. */
+  record Entry(String key, Location keyLocation, Node value) {}
+}

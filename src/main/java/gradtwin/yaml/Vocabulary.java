@@ -1,0 +1,60 @@
+package gradtwin.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The words that a key accepts, each with the way to read the parameters that may follow it. A file
+ * writes such a value as the word alone, {@code leakyRelu}, or as a mapping, {@code {type:
+ * leakyRelu, alpha: 0.1}}.
+ *
+ * @param <T> what a word stands for
+ */
+public final class Vocabulary<T> {
+  private final String noun;
+  private final Map<String, Function<Fields, ? extends T>> readers = new LinkedHashMap<>();
+
+  private Vocabulary(String noun) {
+    this.noun = noun;
+  }
+
+  /**
+   * An empty vocabulary.
+   *
+   * @param noun what its words are, for messages: {@code activation}
+   */
+  public static <T> Vocabulary<T> of(String noun) {
+    return new Vocabulary<>(noun);
+  }
+
+  /**
+   * Adds a word.
+   *
+   * @param reader reads the word's parameters; it is also called on empty fields, where it gets the
+   *     defaults or harmless stand-ins
+   */
+  public Vocabulary<T> word(String word, Function<Fields, ? extends T> reader) {
+    if (readers.put(word, reader) != null) {
+      throw new IllegalArgumentException("expected each word once, got '" + word + "' twice");
+    }
+    return this;
+  }
+
+  public List<String> words() {
+    return List.copyOf(readers.keySet());
+  }
+
+  String noun() {
+    return noun;
+  }
+
+  boolean contains(String word) {
+    return readers.containsKey(word);
+  }
+
+  T read(String word, Fields fields) {
+    return readers.get(word).apply(fields);
+  }
+}
