@@ -3,10 +3,10 @@ package gradtwin.twin;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.OutputLayer;
-import gradtwin.twin.loss.Objective;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +73,16 @@ public final class Network {
       x = layer.forward(x, Step.PREDICTION).output();
     }
     return x;
+  }
+
+  /** The predictions for a batch and their loss. */
+  public Predictions evaluate(Batch batch) {
+    Tensor x = batch.features();
+    for (Layer layer : hidden) {
+      x = layer.forward(x, Step.PREDICTION).output();
+    }
+    OutputLayer.LossPass pass = output.forward(x, batch.labels(), Step.PREDICTION);
+    return new Predictions(pass.predictions(), pass.loss());
   }
 
   /**
@@ -174,13 +184,4 @@ public final class Network {
    *     Layer.Pass#piece()}
    */
   public record Surface(double loss, int piece) {}
-
-  /** The mean loss of predictions that were computed before. */
-  public double lossOf(Tensor predictions, Tensor labels) {
-    return objective().lossOf(predictions, labels);
-  }
-
-  private Objective objective() {
-    return output.objective();
-  }
 }

@@ -48,7 +48,7 @@ public interface Elementwise extends Activation {
     int fingerprint = 0;
     for (double kink : kinks()) {
       for (double value : z.values()) {
-        fingerprint = 31 * fingerprint + Double.compare(value, kink);
+        fingerprint = 31 * fingerprint + (int) Math.signum(value - kink);
       }
     }
     return fingerprint;

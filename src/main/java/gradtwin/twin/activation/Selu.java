@@ -13,8 +13,8 @@ package gradtwin.twin.activation;
  * constants are those of its equation 14. DL4J: {@code ActivationSELU}.
  */
 public final class Selu implements Elementwise {
-  static final double ALPHA = 1.6732632423543772848170429916717;
-  static final double LAMBDA = 1.0507009873554804934193349852946;
+  static final double ALPHA = 1.6732632423543772;
+  static final double LAMBDA = 1.0507009873554805;
 
   @Override
   public double value(double z) {

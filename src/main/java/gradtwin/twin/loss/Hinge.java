@@ -30,6 +30,6 @@ public final class Hinge extends ElementwiseLoss {
 
   @Override
   int side(double o, double y) {
-    return Double.compare(1 - y * o, 0);
+    return (int) Math.signum(1 - y * o);
   }
 }

@@ -29,6 +29,6 @@ public final class MeanAbsoluteError extends ElementwiseLoss {
 
   @Override
   int side(double o, double y) {
-    return Double.compare(o, y);
+    return (int) Math.signum(o - y);
   }
 }

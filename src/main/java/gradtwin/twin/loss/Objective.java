@@ -33,11 +33,6 @@ public interface Objective {
    */
   Pass forward(Tensor z, Tensor labels);
 
-  /** The mean loss of predictions that were computed before. */
-  default double lossOf(Tensor predictions, Tensor labels) {
-    return loss().value(predictions, labels);
-  }
-
   /** A forward pass that ended in a loss. */
   interface Pass {
     /** The mean over the batch. */
