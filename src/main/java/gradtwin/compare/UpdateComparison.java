@@ -4,11 +4,14 @@ import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
+import gradtwin.twin.Update;
+import gradtwin.twin.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,7 @@ final class UpdateComparison {
         parameter.gradient().overwriteWith(ofDl4j.gradients().get(layer).get(parameter.key()));
       }
     }
-    experiment.toTwinUpdate().apply(parameters, 0);
+    update().apply(parameters, 0);
 
     List<Block> blocks = new ArrayList<>();
     for (int layer = 0; layer < parameters.size(); layer++) {
@@ -57,6 +60,14 @@ final class UpdateComparison {
       }
     }
     return blocks;
+  }
+
+  /** As with parameters and batches, both sides start from the very same hyperparameters. */
+  private Update update() {
+    Optimizer optimizer = experiment.training().optimizer().twin();
+    return new Update(
+        experiment.precision() == Precision.FLOAT32 ? optimizer.roundedToFloat32() : optimizer,
+        experiment.training().gradientNormalization().twin());
   }
 
   private Block block(int layer, String key, Tensor ofDl4j, Tensor ofTwin, boolean moved) {
