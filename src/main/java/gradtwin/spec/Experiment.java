@@ -125,6 +125,11 @@ public record Experiment(
         network.output().loss().rules().negativeLabel());
   }
 
+  /** The same experiment with another type for DL4J's numbers. */
+  public Experiment withPrecision(Precision other) {
+    return new Experiment(name, seed, other, data, network, training, comparison, description);
+  }
+
   /** The network as a DL4J configuration. Starts ND4J. */
   public MultiLayerConfiguration toDl4j() {
     return network.toDl4j(description.features(), seed, precision, training);

@@ -33,8 +33,8 @@ public final class Update {
   }
 
   /**
-   * Changes the parameters by one step, given the gradients that the backward pass left in them,
-   * which it overwrites.
+   * Changes the parameters by one step, given the gradients that the backward pass left in them.
+   * Overwrites the gradients with the steps that were subtracted.
    *
    * @param parameters the parameters of each layer, the same at every call
    * @param iteration steps before this one, from 0
@@ -59,7 +59,8 @@ public final class Update {
     double[] u = gradient.values();
     double decay = penalty.weightDecay() * optimizer.learningRate();
     for (int i = 0; i < w.length; i++) {
-      w[i] -= u[i] + decay * w[i];
+      u[i] += decay * w[i];
+      w[i] -= u[i];
     }
   }
 

@@ -15,7 +15,10 @@ public interface Activation {
    */
   Tensor backward(Tensor z, Tensor y, Tensor dy);
 
-  /** A fingerprint of the side of each kink on which the elements of z lie; 0 if there is none. */
+  /**
+   * A fingerprint of the smooth piece of f on which each element of z lies; 0 if f is smooth
+   * everywhere.
+   */
   default int piece(Tensor z) {
     return 0;
   }

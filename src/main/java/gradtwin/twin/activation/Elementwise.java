@@ -19,6 +19,14 @@ public interface Elementwise extends Activation {
     return new double[0];
   }
 
+  /**
+   * The places where f is not smooth: its kinks, and where a higher derivative jumps. Numerical
+   * differentiation must not step over them.
+   */
+  default double[] seams() {
+    return kinks();
+  }
+
   @Override
   default Tensor forward(Tensor z) {
     Tensor y = z.zerosLike();
@@ -46,9 +54,9 @@ public interface Elementwise extends Activation {
   @Override
   default int piece(Tensor z) {
     int fingerprint = 0;
-    for (double kink : kinks()) {
+    for (double seam : seams()) {
       for (double value : z.values()) {
-        fingerprint = 31 * fingerprint + (int) Math.signum(value - kink);
+        fingerprint = 31 * fingerprint + (int) Math.signum(value - seam);
       }
     }
     return fingerprint;

@@ -36,4 +36,9 @@ public final class Elu implements Elementwise {
   public double[] kinks() {
     return alpha == 1 ? new double[0] : new double[] {0};
   }
+
+  @Override
+  public double[] seams() {
+    return new double[] {0};
+  }
 }

@@ -23,6 +23,10 @@ public final class ActivationLayer implements Layer {
     this.activation = activation;
   }
 
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();

@@ -42,9 +42,9 @@ public interface Layer {
     }
 
     /**
-     * A fingerprint of the side of each kink (such as relu's at 0) on which the elements lie. Two
-     * passes with the same fingerprint lie on the same smooth piece of the layer's function; a
-     * layer without kinks has one piece.
+     * A fingerprint of the side of each seam (such as relu's kink at 0) on which the elements lie.
+     * Two passes with the same fingerprint lie on the same smooth piece of the layer's function; a
+     * layer that is smooth everywhere has one piece.
      */
     default int piece() {
       return 0;

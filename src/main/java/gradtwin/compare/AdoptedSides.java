@@ -1,0 +1,130 @@
+package gradtwin.compare;
+
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Network;
+import gradtwin.twin.Step;
+import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.Elementwise;
+import gradtwin.twin.activation.Identity;
+import gradtwin.twin.layer.ActivationLayer;
+import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.Layer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The twin with DL4J's opinion on the units whose pre-activation is so near a kink (relu's at 0)
+ * that rounding decides their side. If the two networks agree then, the difference between them is
+ * a kink and nobody's fault; everything away from kinks is left alone.
+ */
+final class AdoptedSides {
+  /**
+   * Roundings that a pre-activation may have gathered, in units of the largest one of its layer. A
+   * rough bound: dense layers of some hundred inputs gather about 10.
+   */
+  private static final double ROUNDINGS = 64;
+
+  private final double unitRoundoff;
+
+  /**
+   * @param unitRoundoff of the coarser side
+   */
+  AdoptedSides(double unitRoundoff) {
+    this.unitRoundoff = unitRoundoff;
+  }
+
+  /** How many units of the hidden layers are ambiguous for this batch. */
+  int count(Network twin, Tensor features, Step step) {
+    int ambiguous = 0;
+    Tensor x = features;
+    for (Layer layer : twin.hidden()) {
+      if (kinked(layer) instanceof Elementwise activation) {
+        Tensor z = preActivation(layer, x, step);
+        double tolerance = tolerance(z);
+        for (double kink : activation.kinks()) {
+          for (double value : z.values()) {
+            ambiguous += Math.abs(value - kink) <= tolerance ? 1 : 0;
+          }
+        }
+      }
+      x = layer.forward(x, step).output();
+    }
+    return ambiguous;
+  }
+
+  /**
+   * The twin, sharing its parameters, with DL4J's sides.
+   *
+   * @param activations DL4J's, of each layer
+   */
+  Network in(Network twin, List<Tensor> activations) {
+    List<Layer> hidden = new ArrayList<>();
+    for (int i = 0; i < twin.hidden().size(); i++) {
+      Layer layer = twin.hidden().get(i);
+      if (!(kinked(layer) instanceof Elementwise activation)) {
+        hidden.add(layer);
+        continue;
+      }
+      Activation adopting = new Adopting(activation, activations.get(i), this);
+      hidden.add(
+          layer instanceof DenseLayer dense
+              ? dense.withActivation(adopting)
+              : new ActivationLayer(adopting));
+    }
+    return new Network(hidden, twin.output());
+  }
+
+  private double tolerance(Tensor z) {
+    double largest = 0;
+    for (double value : z.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return ROUNDINGS * unitRoundoff * largest;
+  }
+
+  /** The layer's activation if it has a kink; null otherwise. */
+  private static Activation kinked(Layer layer) {
+    Activation activation =
+        layer instanceof DenseLayer dense
+            ? dense.activation()
+            : layer instanceof ActivationLayer only ? only.activation() : null;
+    return activation instanceof Elementwise elementwise && elementwise.kinks().length > 0
+        ? activation
+        : null;
+  }
+
+  private static Tensor preActivation(Layer layer, Tensor x, Step step) {
+    return layer instanceof DenseLayer dense
+        ? dense.withActivation(new Identity()).forward(x, step).output()
+        : x;
+  }
+
+  /** Takes the derivative of an ambiguous element on the side on which DL4J's value lies. */
+  private record Adopting(Elementwise original, Tensor dl4j, AdoptedSides sides)
+      implements Activation {
+    @Override
+    public Tensor forward(Tensor z) {
+      return original.forward(z);
+    }
+
+    @Override
+    public Tensor backward(Tensor z, Tensor y, Tensor dy) {
+      Tensor moved = z.copy();
+      double tolerance = sides.tolerance(z);
+      for (double kink : original.kinks()) {
+        for (int i = 0; i < moved.size(); i++) {
+          if (Math.abs(z.values()[i] - kink) <= tolerance) {
+            double side = Math.signum(dl4j.values()[i] - original.value(kink));
+            moved.values()[i] = kink + side * tolerance;
+          }
+        }
+      }
+      return original.backward(moved, original.forward(moved), dy);
+    }
+
+    @Override
+    public int piece(Tensor z) {
+      return original.piece(z);
+    }
+  }
+}

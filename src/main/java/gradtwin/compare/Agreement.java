@@ -1,0 +1,196 @@
+package gradtwin.compare;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a comparison found out: everything that a report shows, computed.
+ *
+ * @param schema version of this structure as JSON
+ * @param name of the experiment
+ * @param verdict over everything
+ * @param sentence the verdict in words: side, layer, tensor, worst element, and a tested
+ *     explanation
+ * @param precision of DL4J's numbers, {@code float32} or {@code float64}
+ * @param bound the block-relative difference up to which two sides agree
+ * @param batches how many went through both networks
+ * @param examples in all batches together
+ * @param plant the name of the bug that was planted in the twin, if one was
+ * @param origin where in the flow (forward, then backward) the first deviation stands
+ * @param score DL4J's and the twin's
+ * @param activations the output of each layer
+ * @param deltas the gradient with respect to the input of each layer
+ * @param blocks the gradient of each parameter
+ * @param update the step of each parameter, from equal gradients
+ * @param witness what the numerical differences of DL4J's own score say
+ * @param coverage how much was compared, and what was not
+ * @param notes what the reader should know besides
+ * @param runtime what DL4J's numbers depend on besides the configuration
+ */
+public record Agreement(
+    int schema,
+    String name,
+    Verdict verdict,
+    String sentence,
+    String precision,
+    double bound,
+    int batches,
+    int examples,
+    Optional<String> plant,
+    Optional<Place> origin,
+    Score score,
+    List<Block> activations,
+    List<Block> deltas,
+    List<Block> blocks,
+    List<Block> update,
+    Witness witness,
+    Coverage coverage,
+    List<String> notes,
+    Map<String, String> runtime) {
+
+  /** The version of the JSON form. */
+  public static final int SCHEMA = 1;
+
+  /** A tensor of the flow. */
+  public record Place(int layer, String layerType, Role role, String parameter) {
+    /** As a reader would call it: {@code layer 1 (output), gradient of W}. */
+    @Override
+    public String toString() {
+      String tensor =
+          switch (role) {
+            case ACTIVATION -> "activation";
+            case DELTA -> "delta (gradient with respect to its input)";
+            case GRADIENT -> "gradient of " + parameter;
+            case UPDATE -> "update of " + parameter;
+          };
+      return "layer " + layer + " (" + layerType + "), " + tensor;
+    }
+  }
+
+  /** What a block holds. */
+  public enum Role {
+    ACTIVATION,
+    DELTA,
+    GRADIENT,
+    UPDATE
+  }
+
+  /**
+   * The loss of both sides, averaged over the batches.
+   *
+   * @param dl4j DL4J's score without penalties
+   * @param twin the twin's loss
+   * @param difference the largest relative difference of any batch
+   * @param dl4jPenalty DL4J's L1, L2 and weight decay terms
+   * @param twinPenalty the twin's
+   */
+  public record Score(
+      double dl4j,
+      double twin,
+      double difference,
+      double dl4jPenalty,
+      double twinPenalty,
+      Verdict verdict) {}
+
+  /**
+   * One tensor of the flow, compared.
+   *
+   * @param layer counted from 0
+   * @param parameter {@code W}, {@code b}; empty for an activation or a delta
+   * @param verdict of this block alone
+   * @param inherited whether a deviation stands before it in the flow, so that this one may merely
+   *     propagate it
+   * @param scale the factor of the deviating side over the other; of DL4J over the twin where none
+   *     is known to deviate
+   * @param explanation a tested explanation of a deviation; empty if there is none
+   */
+  public record Block(
+      int layer,
+      String layerType,
+      Role role,
+      String parameter,
+      Verdict verdict,
+      boolean inherited,
+      long elements,
+      double maxAbsolute,
+      double maxRelative,
+      double blockRelative,
+      double normRelative,
+      double cosine,
+      double scale,
+      double residual,
+      Difference.Ulp ulp,
+      Difference.Worst worst,
+      boolean bothZero,
+      String explanation) {
+
+    public Place place() {
+      return new Place(layer, layerType, role, parameter);
+    }
+  }
+
+  /**
+   * Central differences of DL4J's own score in float64, extrapolated to step 0.
+   *
+   * @param blocks per parameter, and for the input of the network
+   * @param elements looked at in all
+   * @param excluded of those, how many crossed a kink at every step
+   * @param largestDifference the largest relative difference to DL4J's gradient, over the largest
+   *     gradient of its block
+   */
+  public record Witness(
+      List<WitnessBlock> blocks, int elements, int excluded, double largestDifference) {}
+
+  /**
+   * The witness on one parameter.
+   *
+   * @param elements that were differentiated
+   * @param excluded of those, how many crossed a kink at every step
+   * @param largestDifferenceToDl4j over the largest gradient of the block
+   * @param largestDifferenceToTwin over the largest gradient of the block
+   * @param noise the largest error that the extrapolation expects of itself, likewise
+   */
+  public record WitnessBlock(
+      int layer,
+      String parameter,
+      int elements,
+      int excluded,
+      double largestDifferenceToDl4j,
+      double largestDifferenceToTwin,
+      double noise,
+      List<Probe> probes) {}
+
+  /**
+   * One element, three ways.
+   *
+   * @param index its coordinates
+   * @param error what the extrapolation expects of itself
+   * @param onKink whether every step crossed a kink, so that there is no numerical value
+   */
+  public record Probe(
+      List<Integer> index,
+      double dl4j,
+      double twin,
+      double numerical,
+      double error,
+      boolean onKink) {}
+
+  /**
+   * How much was compared.
+   *
+   * @param gradientElements elements of parameter gradients compared with the twin: all of them
+   * @param parameters elements of all parameters
+   * @param witnessElements of those, how many the witness differentiated
+   * @param excluded of those, how many crossed a kink at every step
+   * @param clippedPredictions predictions that DL4J's loss clipped
+   * @param ambiguousUnits pre-activations so near a kink that rounding decides their side
+   */
+  public record Coverage(
+      long gradientElements,
+      long parameters,
+      int witnessElements,
+      int excluded,
+      int clippedPredictions,
+      int ambiguousUnits) {}
+}

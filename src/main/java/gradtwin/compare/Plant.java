@@ -1,0 +1,165 @@
+package gradtwin.compare;
+
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Network;
+import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.Identity;
+import gradtwin.twin.activation.LeakyRelu;
+import gradtwin.twin.activation.Relu;
+import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.loss.MeanSquaredError;
+import gradtwin.twin.loss.Objective;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A bug that can be planted in the twin on purpose, to see that the comparison finds it.
+ *
+ * @param name in kebab case
+ * @param summary what is wrong, in a phrase
+ * @param needs what a network must have for the bug to show, in a phrase
+ * @param planting makes the network with the bug, which shares the parameters of the one it is
+ *     given; empty if the bug would not show in it
+ */
+public record Plant(
+    String name, String summary, String needs, Function<Network, Optional<Network>> planting) {
+
+  /** All bugs there are. */
+  public static final List<Plant> CATALOGUE =
+      List.of(
+          new Plant(
+              "article-gradient",
+              "the gradient lacks the factor 2/(N·nOut) of the mean squared error",
+              "a last layer with meanSquaredError",
+              network ->
+                  onObjective(network, objective -> objective.loss() instanceof MeanSquaredError)
+                      .map(
+                          objective ->
+                              new PlantedObjective(objective, labels -> labels.size() / 2.0))
+                      .map(objective -> withObjective(network, objective))),
+          new Plant(
+              "bias-gradient-not-summed",
+              "the bias gradient is that of the last example instead of the sum over all",
+              "a dense or output layer with a bias",
+              network ->
+                  inFirst(
+                      network,
+                      0,
+                      layer -> layer.parameters().size() > 1,
+                      PlantedDense.Bug.BIAS_NOT_SUMMED)),
+          new Plant(
+              "derivative-at-output",
+              "the activation's derivative is taken at its output f(z) instead of its input z",
+              "an activation for which that makes a difference (not identity, relu, leakyRelu)",
+              Plant::derivativeAtOutput),
+          new Plant(
+              "weights-not-transposed",
+              "the delta goes back through W as it lies in memory instead of through its transpose",
+              "a dense or output layer of several units above another one with parameters",
+              network ->
+                  inFirst(
+                      network,
+                      firstWithParameters(network) + 1,
+                      Plant::looksOtherTransposed,
+                      PlantedDense.Bug.NOT_TRANSPOSED)),
+          new Plant(
+              "batch-mean-forgotten",
+              "the gradient is the sum over the batch instead of the mean",
+              "nothing but a batch of more than one example",
+              network ->
+                  Optional.of(
+                      withObjective(
+                          network,
+                          new PlantedObjective(
+                              network.output().objective(), labels -> labels.rows())))),
+          new Plant(
+              "delta-left-out",
+              "one layer passes no delta down, so that nothing below it learns",
+              "a dense or output layer above another one with parameters",
+              network ->
+                  inFirst(
+                      network,
+                      firstWithParameters(network) + 1,
+                      layer -> true,
+                      PlantedDense.Bug.DELTA_LEFT_OUT)));
+
+  /** The bug of that name, if there is one. */
+  public static Optional<Plant> named(String name) {
+    return CATALOGUE.stream().filter(plant -> plant.name().equals(name)).findFirst();
+  }
+
+  /** The network with the bug; empty if it would not show. */
+  Optional<Network> in(Network network) {
+    return planting.apply(network);
+  }
+
+  private static Optional<Objective> onObjective(Network network, Predicate<Objective> fits) {
+    return Optional.of(network.output().objective()).filter(fits);
+  }
+
+  private static Network withObjective(Network network, Objective objective) {
+    return new Network(network.hidden(), new OutputLayer(network.output().projection(), objective));
+  }
+
+  private static int firstWithParameters(Network network) {
+    List<Layer> layers = network.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).parameters().isEmpty()) {
+        return i;
+      }
+    }
+    return layers.size();
+  }
+
+  /** Plants a bug in the first dense layer from {@code from} on that fits. */
+  private static Optional<Network> inFirst(
+      Network network, int from, Predicate<DenseLayer> fits, PlantedDense.Bug bug) {
+    List<Layer> hidden = new ArrayList<>(network.hidden());
+    for (int i = from; i < hidden.size(); i++) {
+      if (hidden.get(i) instanceof DenseLayer dense && fits.test(dense)) {
+        hidden.set(i, new PlantedDense(dense, bug));
+        return Optional.of(new Network(hidden, network.output()));
+      }
+    }
+    boolean outputMayFit = from <= hidden.size();
+    if (outputMayFit
+        && network.output().projection() instanceof DenseLayer dense
+        && fits.test(dense)) {
+      return Optional.of(
+          new Network(
+              hidden, new OutputLayer(new PlantedDense(dense, bug), network.output().objective())));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Network> derivativeAtOutput(Network network) {
+    Optional<Network> hidden =
+        inFirst(network, 0, layer -> shows(layer.activation()), PlantedDense.Bug.WRONG_ARGUMENT);
+    if (hidden.isPresent()) {
+      return hidden;
+    }
+    Objective objective = network.output().objective();
+    return Optional.of(objective)
+        .filter(o -> shows(o.activation()) && o.loss() instanceof MeanSquaredError)
+        .map(o -> Objective.of(new WrongArgument(o.activation()), o.loss()))
+        .map(planted -> withObjective(network, planted));
+  }
+
+  /** A single row or column of weights lies in memory as its transpose does. */
+  private static boolean looksOtherTransposed(DenseLayer layer) {
+    Tensor weights = layer.parameters().get(0).value();
+    return weights.rows() > 1 && weights.columns() > 1;
+  }
+
+  /** Whether f'(f(z)) is another number than f'(z). */
+  private static boolean shows(Activation activation) {
+    return !(activation instanceof Identity
+        || activation instanceof Relu
+        || activation instanceof LeakyRelu);
+  }
+}
