@@ -10,7 +10,8 @@ package gradtwin.twin.activation;
  *
  * <p>Kink at 0 unless alpha is 1; 1 is taken as the derivative there. Source: Clevert, Unterthiner
  * and Hochreiter, "Fast and accurate deep network learning by exponential linear units (ELUs)",
- * ICLR 2016, equation 15. DL4J: {@code ActivationELU}.
+ * ICLR 2016, equation 15. DL4J: {@code ActivationELU}, whose backward pass in 1.0.0-M2.1 takes
+ * alpha to be 1 whatever it is.
  */
 public final class Elu implements Elementwise {
   private final double alpha;
