@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
       digits.addAll(DIGITS);
       say(
           "MNIST is not here and cannot be fetched. Every number that follows is for digits drawn"
-              + " by this program, which are easier and not MNIST.");
+              + " by this program, which are not MNIST.");
     }
     List<String> train = new ArrayList<>(List.of("train", configuration("mnist-mlp")));
     train.addAll(List.of("--runs", folder, "-o", "training.epochs=3"));

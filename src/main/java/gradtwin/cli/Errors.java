@@ -104,7 +104,9 @@ final class Errors {
     }
     if (known instanceof OutOfMemoryError) {
       return Failure.wrongEnvironment(
-          "out of memory: the JVM may use "
+          "out of memory ("
+              + known.getMessage()
+              + "): the JVM may use "
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MB; give it more with java -Xmx, or use smaller layers or batches",
           known);
