@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what the user may have meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The candidate nearest to a name, if one is near enough to be suggested. */
-  static Optional<String> of(String name, Collection<String> candidates) {
+  public static Optional<String> of(String name, Collection<String> candidates) {
     int limit = Math.max(1, (name.length() + 2) / 3);
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= limit)

@@ -1,0 +1,36 @@
+package gradtwin.cli;
+
+/** Ends a command with a message that the user can act on. */
+final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final ExitCode code;
+
+  private Failure(ExitCode code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** The user's file or command line is wrong. */
+  static Failure wrongInput(String message) {
+    return new Failure(ExitCode.WRONG_INPUT, message, null);
+  }
+
+  /**
+   * The environment is wrong.
+   *
+   * @param cause shown with {@code --verbose}
+   */
+  static Failure wrongEnvironment(String message, Throwable cause) {
+    return new Failure(ExitCode.WRONG_ENVIRONMENT, message, cause);
+  }
+
+  /** The program itself is wrong. */
+  static Failure internal(String message, Throwable cause) {
+    return new Failure(ExitCode.INTERNAL_ERROR, message, cause);
+  }
+
+  ExitCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,95 @@
+package gradtwin.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Records as JSON.
+ *
+ * <p>A component becomes a key of the same name; an absent {@link Optional} is left out. JSON has
+ * no NaN and no infinities: they are written as the texts {@code "NaN"}, {@code "Infinity"} and
+ * {@code "-Infinity"}. Every double is written with the digits that read back to the same double.
+ */
+public final class Json {
+  private static final ObjectMapper MAPPER = mapper();
+
+  private Json() {}
+
+  private static ObjectMapper mapper() {
+    SimpleModule optionals = new SimpleModule();
+    optionals.addSerializer(new OptionalSerializer());
+    ObjectMapper mapper =
+        JsonMapper.builder()
+            .addModule(optionals)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    mapper.configOverride(Optional.class).setInclude(include());
+    return mapper;
+  }
+
+  private static JsonInclude.Value include() {
+    return JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS);
+  }
+
+  /** On one line, without a line end. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("expected a record of plain values, got " + value, e);
+    }
+  }
+
+  /** Indented by two, ending in a line end that is the same on every system. */
+  public static String document(Object value) {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("expected a record of plain values, got " + value, e);
+    }
+  }
+
+  /**
+   * Reads what {@link #document} wrote; unknown keys are passed over.
+   *
+   * @throws IOException if the text is no JSON or does not fit the record
+   */
+  public static <T> T read(String text, Class<T> type) throws IOException {
+    return MAPPER.readValue(text, type);
+  }
+
+  private static final class OptionalSerializer extends StdSerializer<Optional<?>> {
+    private static final long serialVersionUID = 1;
+
+    OptionalSerializer() {
+      super(Optional.class, false);
+    }
+
+    @Override
+    public boolean isEmpty(SerializerProvider provider, Optional<?> value) {
+      return value.isEmpty();
+    }
+
+    @Override
+    public void serialize(Optional<?> value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      provider.defaultSerializeValue(value.orElse(null), out);
+    }
+  }
+}
