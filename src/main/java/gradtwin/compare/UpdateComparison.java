@@ -4,12 +4,15 @@ import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
-import gradtwin.twin.Network;
+import gradtwin.twin.Update;
+import gradtwin.twin.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +21,9 @@ import java.util.Map;
  * that a difference of the gradients is not counted twice.
  */
 final class UpdateComparison {
+  /** Roundings that a gradient gathers on its way to the optimizer's formula. */
+  private static final double ROUNDINGS = 4;
+
   private final Experiment experiment;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> before;
@@ -35,31 +41,80 @@ final class UpdateComparison {
     dl4j.train(batch);
     List<Map<String, Tensor>> steps = dl4j.lastSteps();
     List<Map<String, Tensor>> after = dl4j.parameters();
-    Network twin = experiment.toTwin();
-    List<List<Parameter>> parameters = twin.parameters();
-    for (int layer = 0; layer < parameters.size(); layer++) {
-      for (Parameter parameter : parameters.get(layer)) {
-        parameter.value().overwriteWith(before.get(layer).get(parameter.key()));
-        parameter.gradient().overwriteWith(ofDl4j.gradients().get(layer).get(parameter.key()));
-      }
-    }
-    experiment.toTwinUpdate().apply(parameters, 0);
+    double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
+    List<Map<String, Tensor>> twin = twinSteps(ofDl4j, 1);
+    List<Map<String, Tensor>> twinAbove = twinSteps(ofDl4j, 1 + rounding);
+    List<Map<String, Tensor>> twinBelow = twinSteps(ofDl4j, 1 - rounding);
 
     List<Block> blocks = new ArrayList<>();
-    for (int layer = 0; layer < parameters.size(); layer++) {
-      for (Parameter parameter : parameters.get(layer)) {
-        String key = parameter.key();
-        boolean moved =
-            movedBy(
-                steps.get(layer).get(key), before.get(layer).get(key), after.get(layer).get(key));
-        // the twin's update leaves its step where the gradient was, as DL4J's does
-        blocks.add(block(layer, key, steps.get(layer).get(key), parameter.gradient(), moved));
+    for (int layer = 0; layer < steps.size(); layer++) {
+      for (String key : steps.get(layer).keySet()) {
+        Tensor step = steps.get(layer).get(key);
+        boolean moved = movedBy(step, before.get(layer).get(key), after.get(layer).get(key));
+        Tensor allowed =
+            allowed(
+                twin.get(layer).get(key),
+                twinAbove.get(layer).get(key),
+                twinBelow.get(layer).get(key));
+        blocks.add(block(layer, key, step, twin.get(layer).get(key), allowed, moved));
       }
     }
     return blocks;
   }
 
-  private Block block(int layer, String key, Tensor ofDl4j, Tensor ofTwin, boolean moved) {
+  /** The twin's steps from DL4J's gradients times a factor. */
+  private List<Map<String, Tensor>> twinSteps(Backpropagation ofDl4j, double factor) {
+    List<List<Parameter>> parameters = experiment.toTwin().parameters();
+    for (int layer = 0; layer < parameters.size(); layer++) {
+      for (Parameter parameter : parameters.get(layer)) {
+        Tensor gradient = ofDl4j.gradients().get(layer).get(parameter.key());
+        parameter.value().overwriteWith(before.get(layer).get(parameter.key()));
+        parameter.gradient().overwriteWith(gradient.times(factor));
+      }
+    }
+    update().apply(parameters, 0);
+    List<Map<String, Tensor>> steps = new ArrayList<>();
+    for (List<Parameter> ofLayer : parameters) {
+      Map<String, Tensor> byKey = new LinkedHashMap<>();
+      // the twin's update leaves its step where the gradient was, as DL4J's does
+      ofLayer.forEach(parameter -> byKey.put(parameter.key(), parameter.gradient()));
+      steps.add(byKey);
+    }
+    return steps;
+  }
+
+  /**
+   * How far apart the steps may be, per element: the bound, and twice what some roundings of the
+   * gradient make of the step. An adaptive optimizer magnifies them without limit where the
+   * gradient and its penalty cancel, since its step depends on little more than the sign of their
+   * sum.
+   */
+  private Tensor allowed(Tensor step, Tensor above, Tensor below) {
+    double largest = 0;
+    for (double value : step.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    Tensor allowed = step.zerosLike();
+    for (int i = 0; i < step.size(); i++) {
+      double sensitivity =
+          Math.max(
+              Math.abs(above.values()[i] - step.values()[i]),
+              Math.abs(below.values()[i] - step.values()[i]));
+      allowed.values()[i] = Bound.of(experiment.precision()) * largest + 2 * sensitivity;
+    }
+    return allowed;
+  }
+
+  /** As with parameters and batches, both sides start from the very same hyperparameters. */
+  private Update update() {
+    Optimizer optimizer = experiment.training().optimizer().twin();
+    return new Update(
+        experiment.precision() == Precision.FLOAT32 ? optimizer.roundedToFloat32() : optimizer,
+        experiment.training().gradientNormalization().twin());
+  }
+
+  private Block block(
+      int layer, String key, Tensor ofDl4j, Tensor ofTwin, Tensor allowed, boolean moved) {
     Difference difference = Difference.of(List.of(ofDl4j), List.of(ofTwin), experiment.precision());
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
@@ -68,10 +123,11 @@ final class UpdateComparison {
     } else if (!moved) {
       verdict = Verdict.DL4J_DEVIATES;
       explanation = "DL4J's parameters did not move by its own step";
-    } else if (!difference.bothZero()
-        && difference.blockRelative() > Bound.of(experiment.precision())) {
+    } else if (!within(ofDl4j, ofTwin, allowed)) {
       verdict = Verdict.INCONCLUSIVE;
       explanation = "the optimizers take different steps from equal gradients";
+    } else if (difference.blockRelative() > Bound.of(experiment.precision())) {
+      explanation = "no more than a rounding of the gradient makes of the step";
     }
     return Blocks.of(
         layer,
@@ -82,6 +138,16 @@ final class UpdateComparison {
         false,
         difference,
         explanation);
+  }
+
+  private static boolean within(Tensor ofDl4j, Tensor ofTwin, Tensor allowed) {
+    for (int i = 0; i < allowed.size(); i++) {
+      double difference = Math.abs(ofDl4j.values()[i] - ofTwin.values()[i]);
+      if (difference > allowed.values()[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a stored parameter moved by a step, as far as rounding it lets one see. */

@@ -205,6 +205,11 @@ public final class Dl4jNetwork {
     }
   }
 
+  /** A copy of everything that training changes. */
+  public Dl4jState state() {
+    return new Dl4jState(network);
+  }
+
   /** Overwrites one element of a parameter, given its position in row-major order. */
   public void setParameter(int layer, String key, int position, double value) {
     INDArray array = network.getLayer(layer).getParam(key);

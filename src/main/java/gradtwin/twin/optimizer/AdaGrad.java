@@ -25,6 +25,11 @@ public record AdaGrad(double learningRate, double epsilon) implements Optimizer 
   private static final double INITIAL_SQUARES = 1e-6;
 
   @Override
+  public AdaGrad roundedToFloat32() {
+    return new AdaGrad((float) learningRate, (float) epsilon);
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     Tensor squares = Tensor.zeros(shape);
     Arrays.fill(squares.values(), INITIAL_SQUARES);

@@ -27,6 +27,11 @@ import java.util.List;
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
     implements Optimizer {
   @Override
+  public Adam roundedToFloat32() {
+    return new Adam((float) learningRate, (float) beta1, (float) beta2, (float) epsilon);
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     return List.of(Tensor.zeros(shape), Tensor.zeros(shape));
   }

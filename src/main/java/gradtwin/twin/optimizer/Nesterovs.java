@@ -24,6 +24,11 @@ import java.util.List;
  */
 public record Nesterovs(double learningRate, double momentum) implements Optimizer {
   @Override
+  public Nesterovs roundedToFloat32() {
+    return new Nesterovs((float) learningRate, (float) momentum);
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     return List.of(Tensor.zeros(shape));
   }

@@ -21,6 +21,11 @@ public record NoOp() implements Optimizer {
   }
 
   @Override
+  public NoOp roundedToFloat32() {
+    return this;
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     return List.of();
   }

@@ -12,6 +12,12 @@ public interface Optimizer {
   /** The factor that decoupled weight decay is scaled with; 1 for an optimizer without one. */
   double learningRate();
 
+  /**
+   * The same optimizer with every hyperparameter rounded to float32, as a float32 library stores
+   * it. It matters: 1 - beta2 for beta2 = 0.999 changes by 5e-5 of itself.
+   */
+  Optimizer roundedToFloat32();
+
   /** The memory of a parameter before its first step. */
   List<Tensor> initialState(Shape shape);
 

@@ -23,6 +23,11 @@ import java.util.List;
  */
 public record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
   @Override
+  public RmsProp roundedToFloat32() {
+    return new RmsProp((float) learningRate, (float) decay, (float) epsilon);
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     Tensor squares = Tensor.zeros(shape);
     Arrays.fill(squares.values(), epsilon);

@@ -18,6 +18,11 @@ import java.util.List;
  */
 public record Sgd(double learningRate) implements Optimizer {
   @Override
+  public Sgd roundedToFloat32() {
+    return new Sgd((float) learningRate);
+  }
+
+  @Override
   public List<Tensor> initialState(Shape shape) {
     return List.of();
   }
