@@ -60,6 +60,14 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
               fields -> {
                 double alpha =
                     fields.number("alpha", "minus the limit far below 0", Range.POSITIVE, 1);
+                if (alpha != 1) {
+                  fields.warning(
+                      "alpha",
+                      "DL4J's backward pass takes 1 for alpha whatever it is (ActivationELU.backprop"
+                          + " in 1.0.0-M2.1): its gradient is wrong for "
+                          + alpha
+                          + "; the twin's is right");
+                }
                 return new ActivationSpec("elu", new Elu(alpha), () -> new ActivationELU(alpha));
               })
           .word("selu", row("selu", new Selu(), ActivationSELU::new))

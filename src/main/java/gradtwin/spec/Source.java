@@ -92,7 +92,7 @@ public sealed interface Source {
       Csv csv =
           new Csv(
               fields.text("path", "the file; its first line names the columns"),
-              fields.optionalText("delimiter", "one character between values").orElse(","),
+              fields.text("delimiter", "one character between values", ","),
               fields.text("label", "the column to predict"),
               fields.texts("features", "the columns to predict from; default: all others"),
               fields.texts("categorical", "features whose values are names"),

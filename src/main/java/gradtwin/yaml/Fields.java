@@ -193,6 +193,12 @@ public final class Fields {
     return scalar(new Question(key, "a text", help, ""), Fields::nonEmpty).orElse("text");
   }
 
+  /** A text with a default. */
+  public String text(String key, String help, String fallback) {
+    return scalar(new Question(key, "a text", help, quoted(fallback)), Fields::nonEmpty)
+        .orElse(fallback);
+  }
+
   /** A text that may be left out. */
   public Optional<String> optionalText(String key, String help) {
     return given.containsKey(key)
@@ -452,7 +458,14 @@ public final class Fields {
 
   private static String quoted(Node.Scalar scalar) {
     boolean safe = scalar.plain() && !scalar.text().isEmpty() && scalar.text().indexOf('#') < 0;
-    return safe ? scalar.text() : "'" + scalar.text().replace("'", "''") + "'";
+    return safe ? scalar.text() : quoted(scalar.text());
+  }
+
+  /** In double quotes, with the escapes that a double-quoted YAML text needs. */
+  private static String quoted(String text) {
+    return '"'
+        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t").replace("\n", "\\n")
+        + '"';
   }
 
   private void fault(Question question, Node got, Collection<String> names) {

@@ -1,0 +1,34 @@
+package gradtwin.report;
+
+import gradtwin.train.Forecast;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a model says of new examples, for people and for programs: its components are the JSON.
+ *
+ * @param run its folder as the user would write it
+ * @param input the file with the examples as the user wrote it
+ */
+public record PredictionReport(String run, String input, Forecast forecast) {
+  /** For people: one line per example. */
+  public String text() {
+    boolean classes = forecast.rows().stream().anyMatch(row -> row.predicted().isPresent());
+    TextTable table = new TextTable(classes ? 1 : 0);
+    List<String> head = new ArrayList<>(List.of("row"));
+    if (classes) {
+      head.add("class");
+    }
+    head.addAll(forecast.outputs());
+    table.row(head);
+    for (Forecast.Row row : forecast.rows()) {
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(row.number())));
+      if (classes) {
+        cells.add(row.predicted().orElse("none"));
+      }
+      row.values().forEach(v -> cells.add(classes ? Figures.share(v) : Figures.digits(v)));
+      table.row(cells);
+    }
+    return table.toString();
+  }
+}

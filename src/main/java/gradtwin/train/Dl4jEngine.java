@@ -1,0 +1,81 @@
+package gradtwin.train;
+
+import gradtwin.dl4j.Dl4jNetwork;
+import gradtwin.spec.Experiment;
+import gradtwin.spec.Precision;
+import gradtwin.tensor.Batch;
+import gradtwin.tensor.Predictions;
+import gradtwin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A DL4J network as an engine. A model is a DL4J zip that plain DL4J code can load. */
+final class Dl4jEngine implements Engine {
+  private final Dl4jNetwork network;
+  private final Precision precision;
+
+  private Dl4jEngine(Dl4jNetwork network, Precision precision) {
+    this.network = network;
+    this.precision = precision;
+  }
+
+  static Dl4jEngine create(Experiment experiment) {
+    return new Dl4jEngine(Dl4jNetwork.create(experiment), experiment.precision());
+  }
+
+  static Dl4jEngine load(Experiment experiment, Path model) throws IOException {
+    return new Dl4jEngine(Dl4jNetwork.load(experiment, model), experiment.precision());
+  }
+
+  @Override
+  public double train(Batch batch) {
+    return network.train(batch);
+  }
+
+  @Override
+  public void endEpoch() {
+    network.endEpoch();
+  }
+
+  @Override
+  public long iteration() {
+    return network.iteration();
+  }
+
+  @Override
+  public Predictions evaluate(Batch batch) {
+    return network.evaluate(batch);
+  }
+
+  @Override
+  public Tensor predict(Tensor features) {
+    return network.predict(features);
+  }
+
+  @Override
+  public List<Map<String, Tensor>> parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return network.state()::restore;
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    network.save(file);
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
+  public Map<String, String> runtime() {
+    return network.runtime();
+  }
+}

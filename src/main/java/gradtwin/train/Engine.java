@@ -1,0 +1,58 @@
+package gradtwin.train;
+
+import gradtwin.spec.Precision;
+import gradtwin.tensor.Batch;
+import gradtwin.tensor.Predictions;
+import gradtwin.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A network that can be trained, whoever computes it. Not safe for use by several threads. */
+public interface Engine {
+  /**
+   * One training step.
+   *
+   * @param batch is not kept
+   * @return the mean loss over the batch before the update, without penalties
+   */
+  double train(Batch batch);
+
+  /** Tells the engine that an epoch has ended. */
+  void endEpoch();
+
+  /** Training steps so far. */
+  long iteration();
+
+  /** The predictions for a batch and their loss. */
+  Predictions evaluate(Batch batch);
+
+  /** The predictions [N, outputs] for features [N, ...]. */
+  Tensor predict(Tensor features);
+
+  /** The parameters of each layer by key, copied: weights [in, out], bias [out]. */
+  List<Map<String, Tensor>> parameters();
+
+  /** A copy of everything that training changes. */
+  Snapshot snapshot();
+
+  /**
+   * Saves everything that training changes.
+   *
+   * @param file is overwritten
+   */
+  void save(Path file) throws IOException;
+
+  /** The type of the numbers that it computes with. */
+  Precision precision();
+
+  /** What the numbers depend on besides the configuration. */
+  Map<String, String> runtime();
+
+  /** A state that the engine was in. */
+  interface Snapshot {
+    /** Puts the engine back into that state, exactly. */
+    void restore();
+  }
+}

@@ -1,0 +1,78 @@
+package gradtwin.train;
+
+import gradtwin.spec.LabelEncoding;
+import gradtwin.spec.Task;
+import gradtwin.tensor.Examples;
+import gradtwin.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a network says of examples without labels.
+ *
+ * @param outputs the names of the values: the classes; the second class if there is one output for
+ *     two; {@code value} for a number
+ * @param rows in the order of the examples
+ */
+public record Forecast(List<String> outputs, List<Row> rows) {
+  private static final int AT_ONCE = 1000;
+
+  public Forecast {
+    outputs = List.copyOf(outputs);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One example.
+   *
+   * @param number counted from 1
+   * @param predicted the class; empty for a number, and where an output is NaN
+   */
+  public record Row(int number, Optional<String> predicted, List<Double> values) {}
+
+  /**
+   * Asks an engine.
+   *
+   * @param classes the names of the classes in label order; empty for a regression
+   */
+  public static Forecast of(
+      Engine engine, Examples examples, LabelEncoding labels, List<String> classes) {
+    boolean isClass = labels.task() == Task.CLASSIFICATION;
+    Decision decision = new Decision(labels);
+    List<Row> rows = new ArrayList<>();
+    for (int from = 0; from < examples.size(); from += AT_ONCE) {
+      Tensor outputs =
+          engine.predict(features(examples, from, Math.min(examples.size(), from + AT_ONCE)));
+      for (int i = 0; i < outputs.rows(); i++) {
+        List<Double> values = new ArrayList<>();
+        for (int j = 0; j < labels.columns(); j++) {
+          values.add(outputs.at(i, j));
+        }
+        int chosen = isClass ? decision.classOf(outputs, i) : Decision.NONE;
+        rows.add(
+            new Row(
+                from + i + 1,
+                chosen == Decision.NONE ? Optional.empty() : Optional.of(classes.get(chosen)),
+                values));
+      }
+    }
+    return new Forecast(names(labels, classes), rows);
+  }
+
+  private static Tensor features(Examples examples, int from, int to) {
+    Tensor features = Tensor.zeros(examples.featureShape().batchOf(to - from));
+    int width = features.columns();
+    for (int row = from; row < to; row++) {
+      examples.copyFeatures(row, features.values(), (row - from) * width);
+    }
+    return features;
+  }
+
+  private static List<String> names(LabelEncoding labels, List<String> classes) {
+    if (labels.task() == Task.REGRESSION) {
+      return List.of("value");
+    }
+    return labels.columns() == 1 ? List.of(classes.get(1)) : classes;
+  }
+}

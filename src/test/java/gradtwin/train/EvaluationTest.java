@@ -1,0 +1,159 @@
+package gradtwin.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.ExperimentFixture;
+import gradtwin.spec.DataDescription;
+import gradtwin.spec.Experiment;
+import gradtwin.spec.Metric;
+import gradtwin.spec.Task;
+import gradtwin.tensor.Batch;
+import gradtwin.tensor.Examples;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  /** Rounding of a few sums. */
+  private static final double ROUNDING = 1e-15;
+
+  private static final Experiment ONE_COLUMN =
+      ExperimentFixture.xor(
+          "float64",
+          "sgd",
+          "{type: output, units: 1, activation: sigmoid, loss: binaryCrossEntropy}");
+
+  private static Engine predicting(UnaryOperator<Tensor> predict) {
+    return new ScriptedEngine(step -> 0, steps -> 2.5, predict);
+  }
+
+  /** Features and labels of so many examples: example i has the feature i and the label i % 2. */
+  private static Examples counted(int size) {
+    Tensor features = Tensor.zeros(Shape.of(size, 1));
+    Tensor labels = Tensor.zeros(Shape.of(size, 1));
+    for (int i = 0; i < size; i++) {
+      features.values()[i] = i;
+      labels.values()[i] = i % 2;
+    }
+    return ExperimentFixture.examples(new Batch(features, labels));
+  }
+
+  @Test
+  void threeOfFourClassesRight() {
+    // labels 0 1 1 0, outputs 0.9 0.8 0.7 0.1: only the first is wrong
+    Engine engine =
+        predicting(
+            x ->
+                Tensor.matrix(
+                    new double[] {0.9},
+                    new double[] {0.8},
+                    new double[] {0.7},
+                    new double[] {0.1}));
+
+    Evaluation evaluation =
+        Evaluation.of(engine, ExperimentFixture.examples(ExperimentFixture.xorBatch()), ONE_COLUMN);
+
+    assertEquals(4, evaluation.metrics().examples());
+    assertEquals(2.5, evaluation.metrics().loss(), ROUNDING);
+    assertEquals(0.75, evaluation.metrics().of(Metric.ACCURACY), ROUNDING);
+    assertEquals(Set.of(Metric.LOSS, Metric.ACCURACY), evaluation.metrics().values().keySet());
+    ConfusionMatrix confusion = evaluation.confusion().orElseThrow();
+    assertEquals(List.of(List.of(1, 1), List.of(0, 2)), confusion.rows());
+    assertEquals(1, confusion.count("0", "1"));
+    assertEquals(0.5, confusion.recall(0));
+    assertEquals(2.0 / 3, confusion.precision(1), ROUNDING);
+  }
+
+  @Test
+  void moreExamplesThanFitOneBatchAreAllCounted() {
+    // the second class for every example: half of 2501, rounded down, are right
+    Engine engine = predicting(x -> Tensor.of(x.shape(), ones(x.rows())));
+
+    Evaluation evaluation = Evaluation.of(engine, counted(2501), ONE_COLUMN);
+
+    assertEquals(2501, evaluation.metrics().examples());
+    assertEquals(2.5, evaluation.metrics().loss(), ROUNDING);
+    assertEquals(1250.0 / 2501, evaluation.metrics().of(Metric.ACCURACY), ROUNDING);
+  }
+
+  private static double[] ones(int size) {
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Test
+  void aNanIsNeverRight() {
+    Engine engine = predicting(x -> Tensor.of(x.shape(), new double[] {Double.NaN, 0.1}));
+
+    Evaluation evaluation = Evaluation.of(engine, counted(2), ONE_COLUMN);
+
+    assertEquals(0, evaluation.metrics().of(Metric.ACCURACY));
+    assertEquals(1, evaluation.confusion().orElseThrow().undecided());
+  }
+
+  @Test
+  void theMetricThatEarlyStoppingWatchesIsMeasuredToo() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            """
+            name: fixture
+            data: {source: xor}
+            network:
+              layers:
+                - {type: output, units: 1, activation: sigmoid, loss: binaryCrossEntropy}
+            training:
+              optimizer: sgd
+              earlyStopping: {metric: meanSquaredError}
+            """);
+    // labels 0 and 1, outputs 0.5 and 0.25: (0.25 + 0.5625) / 2
+    Engine engine = predicting(x -> Tensor.of(x.shape(), new double[] {0.5, 0.25}));
+
+    Metrics metrics = Evaluation.of(engine, counted(2), experiment).metrics();
+
+    assertEquals(0.40625, metrics.of(Metric.MEAN_SQUARED_ERROR), ROUNDING);
+    assertThrows(IllegalArgumentException.class, () -> metrics.of(Metric.MEAN_ABSOLUTE_ERROR));
+  }
+
+  @Test
+  void numbersHaveErrorsAndNoAccuracy() {
+    Experiment experiment =
+        Experiment.read(
+                "fixture.yaml",
+                """
+                name: fixture
+                data: {source: xor}
+                network:
+                  layers:
+                    - {type: output, units: 1, activation: identity, loss: meanSquaredError}
+                training: {optimizer: sgd}
+                """,
+                List.of(),
+                source -> new DataDescription(Shape.of(1), Task.REGRESSION, List.of(), 3))
+            .value()
+            .orElseThrow();
+    // labels 0, 1, 0; outputs 1, 1, -3: absolute 1, 0, 3; squared 1, 0, 9
+    Engine engine = predicting(x -> Tensor.of(x.shape(), new double[] {1, 1, -3}));
+
+    Evaluation evaluation = Evaluation.of(engine, counted(3), experiment);
+
+    assertEquals(4.0 / 3, evaluation.metrics().of(Metric.MEAN_ABSOLUTE_ERROR), ROUNDING);
+    assertEquals(10.0 / 3, evaluation.metrics().of(Metric.MEAN_SQUARED_ERROR), ROUNDING);
+    assertThrows(IllegalArgumentException.class, () -> evaluation.metrics().of(Metric.ACCURACY));
+    assertTrue(evaluation.confusion().isEmpty());
+  }
+
+  @Test
+  void nothingCannotBeMeasured() {
+    Engine engine = predicting(x -> x);
+
+    assertThrows(
+        IllegalArgumentException.class, () -> Evaluation.of(engine, counted(0), ONE_COLUMN));
+  }
+}
