@@ -14,7 +14,8 @@ import gradtwin.yaml.Fields;
  */
 public record Activation(ActivationSpec activation) implements LayerSpec {
   static Activation read(Fields fields) {
-    return new Activation(fields.word("activation", "of each element", ActivationSpec.WORDS));
+    return new Activation(
+        fields.word("activation", "function of each element", ActivationSpec.WORDS));
   }
 
   @Override

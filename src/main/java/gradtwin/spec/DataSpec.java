@@ -18,9 +18,10 @@ import gradtwin.yaml.Range;
  * @param validationFraction the share of the training examples that is kept for validation
  */
 public record DataSpec(Source source, int batchSize, double validationFraction) {
-  static DataSpec read(Fields fields) {
+  /** Reads everything but the source, which decides what keys there are and is read first. */
+  static DataSpec read(Source source, Fields fields) {
     return new DataSpec(
-        fields.variant("source", "where the examples come from", Source.WORDS),
+        source,
         fields.wholeNumber(
             "batchSize", "examples per training step", Range.between(1, 1_000_000), 32),
         fields.number(

@@ -18,7 +18,7 @@ public record Dense(Projection projection, ActivationSpec activation) implements
   static Dense read(Fields fields) {
     return new Dense(
         Projection.read(fields),
-        fields.word("activation", "of each neuron", ActivationSpec.WORDS, "identity"));
+        fields.word("activation", "function of each neuron", ActivationSpec.WORDS, "identity"));
   }
 
   @Override
@@ -28,7 +28,7 @@ public record Dense(Projection projection, ActivationSpec activation) implements
 
   @Override
   public Optional<String> misfit(Shape input) {
-    return Projection.misfit(input);
+    return projection.misfit(input);
   }
 
   @Override

@@ -53,8 +53,8 @@ public record Experiment(
               + name
               + "'");
     }
-    long seed = fields.seed("seed", "of everything random", 42);
-    Precision precision = fields.oneOf("precision", "of DL4J's numbers", Precision.FLOAT32);
+    long seed = fields.seed("seed", "start of everything random", 42);
+    Precision precision = fields.oneOf("precision", "type of DL4J's numbers", Precision.FLOAT32);
     Holder<DataDescription> description = new Holder<>();
     DataSpec data =
         fields.section(
@@ -62,19 +62,20 @@ public record Experiment(
             "the examples",
             section -> {
               int before = section.errors();
-              DataSpec read = DataSpec.read(section);
+              Source read = Source.read(section);
               if (section.has("source") && section.errors() == before) {
                 description.value = describe(read, section, inspector);
               }
-              return read;
+              return DataSpec.read(read, section);
             });
     NetworkSpec network =
         fields.section(
             "network", "the layers", section -> NetworkSpec.read(section, description.value));
-    TrainingSpec training = fields.section("training", "how to train", TrainingSpec::read);
+    TrainingSpec training =
+        fields.section(
+            "training", "how to train", section -> TrainingSpec.read(section, description.value));
     ComparisonSpec comparison =
         fields.sectionOrDefaults("comparison", "how much to compare", ComparisonSpec::read);
-    checkMetric(fields, training, description.value);
     return new Experiment(
         name,
         seed,
@@ -92,28 +93,13 @@ public record Experiment(
   }
 
   private static Optional<DataDescription> describe(
-      DataSpec data, Fields section, DataInspector inspector) {
+      Source source, Fields section, DataInspector inspector) {
     try {
-      return Optional.of(inspector.describe(data.source()));
+      return Optional.of(inspector.describe(source));
     } catch (DataInspector.Fault fault) {
       section.error(fault.key(), fault.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static void checkMetric(
-      Fields fields, TrainingSpec training, Optional<DataDescription> data) {
-    boolean regression = data.map(d -> d.task() == Task.REGRESSION).orElse(false);
-    training
-        .earlyStopping()
-        .filter(stopping -> regression && stopping.metric().classesOnly())
-        .ifPresent(
-            stopping ->
-                fields.error(
-                    "training",
-                    "earlyStopping.metric: "
-                        + stopping.metric().word()
-                        + " needs labels that are classes, but the data's label is a number"));
   }
 
   /** How the labels are written for this network's loss. */

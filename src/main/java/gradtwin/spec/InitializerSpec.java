@@ -40,7 +40,7 @@ public record InitializerSpec(String word, Initializer twin, Supplier<IWeightIni
           .word(
               "constant",
               fields -> {
-                double value = fields.number("value", "of every weight", Range.ANY);
+                double value = fields.number("value", "value of every weight", Range.ANY);
                 return new InitializerSpec(
                     "constant", new Constant(value), () -> new WeightInitConstant(value));
               })
@@ -48,9 +48,13 @@ public record InitializerSpec(String word, Initializer twin, Supplier<IWeightIni
           .word(
               "normal",
               fields -> {
-                double mean = fields.number("mean", "of the weights", Range.ANY, 0);
+                double mean = fields.number("mean", "mean of the weights", Range.ANY, 0);
                 double deviation =
-                    fields.number("standardDeviation", "of the weights", Range.POSITIVE, 0.05);
+                    fields.number(
+                        "standardDeviation",
+                        "standard deviation of the weights",
+                        Range.POSITIVE,
+                        0.05);
                 return new InitializerSpec(
                     "normal",
                     new Normal(mean, fans -> deviation),

@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
-    return Vocabulary.<LayerSpec>of("layer type")
+    return Vocabulary.<LayerSpec>of("layer")
         .word("dense", Dense::read)
         .word("dropout", Dropout::read)
         .word("activation", Activation::read)

@@ -20,7 +20,7 @@ import gradtwin.yaml.Fields;
 public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSpec {
   static Loss read(Fields fields) {
     return new Loss(
-        fields.word("activation", "of each output", ActivationSpec.WORDS),
+        fields.word("activation", "function of each output", ActivationSpec.WORDS),
         fields.word("loss", "what a wrong output costs", LossSpec.WORDS));
   }
 

@@ -20,20 +20,24 @@ final class NetworkCheck {
     checkEnd();
     data.ifPresent(this::checkShapes);
     for (Located<LayerSpec> layer : layers) {
-      if (layer.value() instanceof OutputSpec output) {
-        output
-            .loss()
-            .misfit(output.activation())
-            .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
-        if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
-          fields.warningAt(
-              layer,
-              "loss",
-              output.loss().word()
-                  + " after softmax learns slowly: its gradient vanishes where the network is"
-                  + " certain and wrong; crossEntropy does not");
-        }
+      if (layer.sound() && layer.value() instanceof OutputSpec output) {
+        checkPair(layer, output);
       }
+    }
+  }
+
+  private void checkPair(Located<LayerSpec> layer, OutputSpec output) {
+    output
+        .loss()
+        .misfit(output.activation())
+        .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
+    if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
+      fields.warningAt(
+          layer,
+          "loss",
+          output.loss().word()
+              + " after softmax learns slowly: its gradient vanishes where the network is"
+              + " certain and wrong; crossEntropy does not");
     }
   }
 
@@ -50,7 +54,7 @@ final class NetworkCheck {
                 + layer.value().word()
                 + "' before the end; use 'dense' or 'activation' here");
       }
-      if (i == last && !hasLoss) {
+      if (i == last && !hasLoss && layer.sound()) {
         fields.errorAt(
             layer,
             "type",
@@ -63,54 +67,70 @@ final class NetworkCheck {
 
   private void checkShapes(DataDescription data) {
     Shape shape = data.features();
+    boolean known = true; // otherwise the shape follows from a stand-in
     for (Located<LayerSpec> layer : layers) {
-      Optional<String> misfit = layer.value().misfit(shape);
-      if (misfit.isPresent()) {
+      Optional<String> misfit = known ? layer.value().misfit(shape) : Optional.empty();
+      if (layer.sound() && misfit.isPresent()) {
         fields.errorAt(layer, "type", misfit.get());
         return;
       }
       shape = layer.value().outputShape(shape);
-      if (layer.value() instanceof OutputSpec output) {
-        checkOutput(layer, output, shape, data);
+      known = layer.sound() && (known || hasUnits(layer.value()));
+      if (known && layer.value() instanceof OutputSpec output) {
+        checkOutput(layer, output, shape.elements(), data);
       }
     }
   }
 
+  private static boolean hasUnits(LayerSpec layer) {
+    return layer instanceof Dense || layer instanceof Output;
+  }
+
   private void checkOutput(
-      Located<LayerSpec> layer, OutputSpec output, Shape shape, DataDescription data) {
-    int columns = shape.elements();
-    if (data.task() == Task.REGRESSION) {
-      if (columns != 1) {
-        fields.errorAt(
-            layer, "units", "expected 1 unit, as the data has one target, got " + columns);
-      }
-      if (output.loss().rules().classesOnly()) {
-        fields.errorAt(
-            layer,
-            "loss",
-            output.loss().word()
-                + " needs labels that are classes, but the data's label is a number; use"
-                + " meanSquaredError or meanAbsoluteError");
-      }
-      return;
-    }
+      Located<LayerSpec> layer, OutputSpec output, int columns, DataDescription data) {
+    boolean regression = data.task() == Task.REGRESSION;
     int classes = data.classes().size();
+    if (regression && output.loss().rules().classesOnly()) {
+      fields.errorAt(
+          layer,
+          "loss",
+          output.loss().word()
+              + " needs labels that are classes, but the data's label is a number; use"
+              + " meanSquaredError or meanAbsoluteError");
+    }
     if (columns == 1 && output.activation().isSoftmax()) {
       fields.errorAt(
           layer,
           "activation",
-          "softmax over one unit is always 1: expected at least 2 units"
+          "softmax over one unit is always 1: expected "
+              + (regression ? "another activation, such as identity" : "at least 2 units")
               + (classes == 2 ? ", or sigmoid for one" : ""));
-    } else if (columns != classes && !(columns == 1 && classes == 2)) {
+    } else if (regression && columns != 1) {
+      wrongUnits(layer, "1", ", as the data has one target", columns);
+    } else if (!regression && columns != classes && !(columns == 1 && classes == 2)) {
+      boolean oneWillDo = classes == 2 && !output.activation().isSoftmax();
+      String reason = ", one per class" + (oneWillDo ? " (or 1 for the second class)" : "");
+      wrongUnits(layer, Integer.toString(classes), reason, columns);
+    }
+  }
+
+  /** The number of outputs is that of the layer's own units, or of what arrives at it. */
+  private void wrongUnits(Located<LayerSpec> layer, String expected, String reason, int got) {
+    if (hasUnits(layer.value())) {
+      String unit = expected.equals("1") ? " unit" : " units";
+      fields.errorAt(layer, "units", "expected " + expected + unit + reason + ", got " + got);
+    } else {
+      String input = expected.equals("1") ? " input" : " inputs";
       fields.errorAt(
           layer,
-          "units",
+          "type",
           "expected "
-              + classes
-              + " units, one per class"
-              + (classes == 2 ? " (or 1 for the second class)" : "")
+              + expected
+              + input
+              + reason
               + ", got "
-              + columns);
+              + got
+              + "; change the layer before this one");
     }
   }
 }

@@ -22,7 +22,7 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   static Output read(Fields fields) {
     return new Output(
         Projection.read(fields),
-        fields.word("activation", "of each output", ActivationSpec.WORDS),
+        fields.word("activation", "function of each output", ActivationSpec.WORDS),
         fields.word("loss", "what a wrong output costs", LossSpec.WORDS));
   }
 
@@ -33,7 +33,7 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
 
   @Override
   public Optional<String> misfit(Shape input) {
-    return Projection.misfit(input);
+    return projection.misfit(input);
   }
 
   @Override

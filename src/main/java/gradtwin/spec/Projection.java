@@ -43,10 +43,21 @@ record Projection(
             "regularization", "what pulls towards zero", RegularizationSpec::read));
   }
 
-  static Optional<String> misfit(Shape input) {
-    return input.rank() == 1
+  Optional<String> misfit(Shape input) {
+    if (input.rank() != 1) {
+      return Optional.of("expected one row of features per example, got shape " + input);
+    }
+    long weights = (long) input.size(0) * units;
+    return weights <= Integer.MAX_VALUE
         ? Optional.empty()
-        : Optional.of("expected one row of features per example, got shape " + input);
+        : Optional.of(
+            "expected at most 2^31 - 1 weights, got "
+                + weights
+                + ": "
+                + input.size(0)
+                + " inputs times "
+                + units
+                + " units");
   }
 
   Shape outputShape() {

@@ -21,6 +21,11 @@ public sealed interface Source {
           .word("csv", Csv::read)
           .word("idx", Idx::read);
 
+  /** Reads the source and the keys that come with it. */
+  static Source read(Fields fields) {
+    return fields.variant("source", "where the examples come from", WORDS);
+  }
+
   /** As the file writes it. */
   String word();
 

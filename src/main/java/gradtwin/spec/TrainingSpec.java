@@ -19,7 +19,12 @@ public record TrainingSpec(
     OptimizerSpec optimizer,
     GradientNormalizationSpec gradientNormalization,
     Optional<EarlyStopping> earlyStopping) {
-  static TrainingSpec read(Fields fields) {
+  /**
+   * Reads how to train.
+   *
+   * @param data what is known of it; empty if that could not be found out
+   */
+  static TrainingSpec read(Fields fields, Optional<DataDescription> data) {
     return new TrainingSpec(
         fields.wholeNumber(
             "epochs", "passes over the training examples", Range.between(1, 1_000_000), 10),
@@ -31,7 +36,9 @@ public record TrainingSpec(
             GradientNormalizationSpec.WORDS,
             "none"),
         fields.optionalSection(
-            "earlyStopping", "when to stop before the last epoch", EarlyStopping::read));
+            "earlyStopping",
+            "when to stop before the last epoch",
+            section -> EarlyStopping.read(section, data)));
   }
 
   /**
@@ -42,9 +49,17 @@ public record TrainingSpec(
    * @param minimumImprovement what counts as one, at least 0
    */
   public record EarlyStopping(Metric metric, int patience, double minimumImprovement) {
-    static EarlyStopping read(Fields fields) {
+    static EarlyStopping read(Fields fields, Optional<DataDescription> data) {
+      Metric metric = fields.oneOf("metric", "what is watched", Metric.LOSS);
+      if (metric.classesOnly() && data.filter(d -> d.task() == Task.REGRESSION).isPresent()) {
+        fields.error(
+            "metric",
+            metric.word()
+                + " needs labels that are classes, but the data's label is a number; use loss,"
+                + " meanSquaredError or meanAbsoluteError");
+      }
       return new EarlyStopping(
-          fields.oneOf("metric", "what is watched", Metric.LOSS),
+          metric,
           fields.wholeNumber(
               "patience", "epochs without improvement", Range.between(1, 1_000_000), 3),
           fields.number("minimumImprovement", "what counts as one", Range.NOT_NEGATIVE, 0));

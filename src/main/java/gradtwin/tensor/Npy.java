@@ -1,7 +1,6 @@
 package gradtwin.tensor;
 
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,9 +29,11 @@ import java.util.zip.ZipOutputStream;
 public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
+  private static final int MAXIMUM_VALUES = Integer.MAX_VALUE / Double.BYTES;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{\\s*'descr':\\s*'<f8',\\s*'fortran_order':\\s*False,\\s*'shape':\\s*\\(([0-9, ]*)\\)"
+          "\\{\\s*'descr':\\s*'<f8',\\s*'fortran_order':\\s*False,\\s*'shape':\\s*"
+              + "\\(((?:\\d+(?:, *\\d+)*,?)?)\\)"
               + ",?\\s*}\\s*");
 
   private Npy() {}
@@ -73,34 +74,48 @@ public final class Npy {
    *     makes it
    */
   public static Tensor read(InputStream in) throws IOException {
-    DataInputStream data = new DataInputStream(in);
-    byte[] start = new byte[MAGIC.length + 4];
-    data.readFully(start);
-    if (!Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC) || start[MAGIC.length] != 1) {
+    byte[] start = in.readNBytes(MAGIC.length + 4);
+    if (start.length < MAGIC.length + 4
+        || !Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC)
+        || start[MAGIC.length] != 1) {
       throw new IOException("expected an array in NumPy's format 1.0, got other bytes");
     }
     int length = (start[start.length - 2] & 0xFF) | ((start[start.length - 1] & 0xFF) << 8);
-    byte[] headerBytes = new byte[length];
-    data.readFully(headerBytes);
-    String header = new String(headerBytes, StandardCharsets.US_ASCII);
+    byte[] header = in.readNBytes(length);
+    if (header.length < length) {
+      throw new EOFException("expected a header of " + length + " bytes, got " + header.length);
+    }
+    Shape shape = shape(new String(header, StandardCharsets.US_ASCII));
+    // the values before the tensor: a damaged header may ask for any amount of memory
+    byte[] values = in.readNBytes(Double.BYTES * shape.elements());
+    if (values.length < Double.BYTES * shape.elements()) {
+      throw new EOFException(
+          "expected " + shape.elements() + " values, got " + values.length / Double.BYTES);
+    }
+    Tensor tensor = Tensor.zeros(shape);
+    ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(tensor.values());
+    return tensor;
+  }
+
+  private static Shape shape(String header) throws IOException {
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches()) {
       throw new IOException("expected a float64 array in C order, got " + header.strip());
     }
-    int[] sizes =
-        Arrays.stream(matcher.group(1).split(",", -1))
-            .map(String::strip)
-            .filter(size -> !size.isEmpty())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    Tensor tensor = Tensor.zeros(Shape.of(sizes));
-    byte[] values = data.readNBytes(Double.BYTES * tensor.size());
-    if (values.length < Double.BYTES * tensor.size()) {
-      throw new EOFException(
-          "expected " + tensor.size() + " values, got " + values.length / Double.BYTES);
+    try {
+      Shape shape =
+          Shape.of(
+              Arrays.stream(matcher.group(1).split(", *", -1))
+                  .filter(size -> !size.isEmpty())
+                  .mapToInt(Integer::parseInt)
+                  .toArray());
+      if (shape.elements() > MAXIMUM_VALUES) {
+        throw new IOException("expected at most " + MAXIMUM_VALUES + " values, got shape " + shape);
+      }
+      return shape;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("expected a shape, got (" + matcher.group(1) + ")", e);
     }
-    ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(tensor.values());
-    return tensor;
   }
 
   /** Reads one array from a file. */

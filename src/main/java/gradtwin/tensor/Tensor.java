@@ -173,7 +173,7 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shapes differ: a parameter keeps its shape
    */
   public void overwriteWith(Tensor other) {
-    requireShape(other.shape);
+    other.requireShape(shape);
     System.arraycopy(other.values, 0, values, 0, values.length);
   }
 

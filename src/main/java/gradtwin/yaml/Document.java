@@ -26,8 +26,8 @@ public record Document<T>(Optional<T> value, List<Diagnostic> diagnostics, Resol
     Resolved.Section resolved = new Resolved.Section();
     Optional<T> value =
         YamlParser.parse(source, text, diagnostics)
-            .map(root -> overridden(root, overrides, diagnostics))
             .flatMap(root -> mapping(root, diagnostics))
+            .flatMap(root -> mapping(overridden(root, overrides, diagnostics), diagnostics))
             .map(
                 mapping -> {
                   Fields fields = new Fields(mapping, "", diagnostics, resolved);

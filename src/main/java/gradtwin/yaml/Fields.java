@@ -195,7 +195,7 @@ public final class Fields {
 
   /** A text with a default. */
   public String text(String key, String help, String fallback) {
-    return scalar(new Question(key, "a text", help, quoted(fallback)), Fields::nonEmpty)
+    return scalar(new Question(key, "a text", help, ScalarText.quoted(fallback)), Fields::nonEmpty)
         .orElse(fallback);
   }
 
@@ -243,7 +243,7 @@ public final class Fields {
     return name.toString();
   }
 
-  /** A required list of texts, empty if the key is absent. */
+  /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
     Question question = new Question(key, "a list of texts", help, "[]");
     asked.put(key, question);
@@ -251,7 +251,7 @@ public final class Fields {
       return List.of();
     }
     if (!(given.get(key).value() instanceof Node.Sequence sequence)) {
-      fault(question, given.get(key).value(), List.of());
+      fault(question, given.get(key).value());
       return List.of();
     }
     List<String> texts = new ArrayList<>();
@@ -259,7 +259,7 @@ public final class Fields {
     for (Node item : sequence.items()) {
       if (item instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
         texts.add(scalar.text());
-        items.items().add(new Resolved.Value(quoted(scalar), scalar.location().brief()));
+        items.items().add(new Resolved.Value(ScalarText.of(scalar), scalar.location().brief()));
       } else {
         diagnostics.error(
             item.location(), pathOf(key), "expected a text in this list, got " + item.kind());
@@ -323,7 +323,7 @@ public final class Fields {
       return List.of();
     }
     if (!(entry.value() instanceof Node.Sequence sequence) || sequence.items().isEmpty()) {
-      fault(question, entry.value(), List.of());
+      fault(question, entry.value());
       return List.of();
     }
     List<Located<T>> values = new ArrayList<>();
@@ -331,8 +331,9 @@ public final class Fields {
     for (Node item : sequence.items()) {
       String itemPath = pathOf(key) + "[" + values.size() + "]";
       Resolved.Section section = new Resolved.Section();
+      int before = diagnostics.errors();
       T value = readWord(item, itemPath, vocabulary, section, item.location().brief());
-      values.add(new Located<>(value, item, itemPath));
+      values.add(new Located<>(value, item, itemPath, diagnostics.errors() == before));
       items.items().add(section);
     }
     resolved.put(key, items);
@@ -347,10 +348,7 @@ public final class Fields {
       Optional<Node.Entry> type =
           mapping.entries().stream().filter(e -> e.key().equals("type")).findFirst();
       if (type.isEmpty()) {
-        diagnostics.error(
-            mapping.location(),
-            at,
-            "expected the key 'type' with " + expectedOf(vocabulary) + ", got no such key");
+        missingType(mapping, at, vocabulary);
         return standIn(vocabulary);
       }
       wordNode = type.get().value();
@@ -374,6 +372,20 @@ public final class Fields {
     T value = vocabulary.read(scalar.text(), fields);
     fields.close();
     return value;
+  }
+
+  private void missingType(Node.Mapping mapping, String at, Vocabulary<?> vocabulary) {
+    for (Node.Entry entry : mapping.entries()) {
+      if (NearestName.of(entry.key(), List.of("type")).isPresent()) {
+        diagnostics.error(
+            entry.keyLocation(),
+            at + "." + entry.key(),
+            "unknown key; did you mean 'type'? That key is required.");
+        return;
+      }
+    }
+    diagnostics.error(
+        mapping.location(), at, "the key 'type' is missing: expected " + expectedOf(vocabulary));
   }
 
   /** The vocabulary's first word, read from nothing: legal, never used. */
@@ -420,7 +432,7 @@ public final class Fields {
     }
     Node node = entry != null ? entry.value() : new Node.Mapping(List.of(), location);
     if (!(node instanceof Node.Mapping mapping)) {
-      fault(question, node, List.of());
+      fault(question, node);
       return reader.apply(blank());
     }
     Resolved.Section section = new Resolved.Section();
@@ -448,38 +460,38 @@ public final class Fields {
     Optional<T> value =
         entry.value() instanceof Node.Scalar scalar ? parse.apply(scalar) : Optional.empty();
     if (value.isEmpty()) {
-      fault(question, entry.value(), names);
+      boolean quoted =
+          entry.value() instanceof Node.Scalar scalar
+              && !scalar.plain()
+              && parse.apply(new Node.Scalar(scalar.text(), true, scalar.location())).isPresent();
+      fault(question, entry.value(), names, quoted ? "; remove the quotes" : "");
     } else {
       Node.Scalar scalar = (Node.Scalar) entry.value();
-      resolved.put(question.key(), new Resolved.Value(quoted(scalar), scalar.location().brief()));
+      resolved.put(
+          question.key(), new Resolved.Value(ScalarText.of(scalar), scalar.location().brief()));
     }
     return value;
   }
 
-  private static String quoted(Node.Scalar scalar) {
-    boolean safe = scalar.plain() && !scalar.text().isEmpty() && scalar.text().indexOf('#') < 0;
-    return safe ? scalar.text() : quoted(scalar.text());
+  private void fault(Question question, Node got) {
+    fault(question, got, List.of(), "");
   }
 
-  /** In double quotes, with the escapes that a double-quoted YAML text needs. */
-  private static String quoted(String text) {
-    return '"'
-        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t").replace("\n", "\\n")
-        + '"';
-  }
-
-  private void fault(Question question, Node got, Collection<String> names) {
-    String hint = "";
-    if (got instanceof Node.Scalar scalar) {
-      hint = didYouMean(NearestName.of(scalar.text(), names));
-      if (!scalar.plain() && question.expected().contains("number")) {
-        hint = " (remove the quotes to make it a number)";
-      }
-    }
+  private void fault(Question question, Node got, Collection<String> names, String hint) {
+    Optional<String> nearest =
+        got instanceof Node.Scalar scalar ? NearestName.of(scalar.text(), names) : Optional.empty();
+    // a list of words in brackets says what is meant; another pair of brackets would only be noise
+    String help = question.expected().endsWith(")") ? "" : " (" + question.help() + ")";
     diagnostics.error(
         got.location(),
         pathOf(question.key()),
-        "expected " + question.expected() + " (" + question.help() + "), got " + got.kind() + hint);
+        "expected "
+            + question.expected()
+            + help
+            + ", got "
+            + got.kind()
+            + didYouMean(nearest)
+            + hint);
   }
 
   /** Reports the keys that nobody asked for, and the required ones that are missing. */
@@ -496,17 +508,19 @@ public final class Fields {
       if (asked.containsKey(entry.key())) {
         continue;
       }
-      Optional<String> nearest = NearestName.of(entry.key(), absent);
+      Optional<String> nearest =
+          NearestName.of(entry.key(), absent).or(() -> NearestName.of(entry.key(), asked.keySet()));
       String required =
           nearest.filter(missing::containsKey).map(key -> " That key is required.").orElse("");
       nearest.ifPresent(key -> explained.put(key, entry.key()));
+      String hint =
+          asked.isEmpty()
+              ? "; this word takes no parameters"
+              : "; the keys here are " + String.join(", ", asked.keySet());
       diagnostics.error(
           entry.keyLocation(),
           pathOf(entry.key()),
-          "unknown key"
-              + (nearest.isPresent()
-                  ? didYouMean(nearest) + required
-                  : "; the keys here are " + String.join(", ", asked.keySet())));
+          "unknown key" + (nearest.isPresent() ? didYouMean(nearest) + required : hint));
     }
     for (Question question : missing.values()) {
       if (!explained.containsKey(question.key())) {
@@ -515,11 +529,10 @@ public final class Fields {
             path,
             "the key '"
                 + question.key()
-                + "' is missing: expected "
-                + question.expected()
-                + " ("
+                + "' ("
                 + question.help()
-                + ")");
+                + ") is missing: expected "
+                + question.expected());
       }
     }
   }

@@ -9,9 +9,12 @@ import java.util.Optional;
 public final class NearestName {
   private NearestName() {}
 
+  /** More edits than this make another name, however long: heUniform is not xavierUniform. */
+  private static final int MOST_EDITS = 3;
+
   /** The candidate nearest to a name, if one is near enough to be suggested. */
   public static Optional<String> of(String name, Collection<String> candidates) {
-    int limit = Math.max(1, (name.length() + 2) / 3);
+    int limit = Math.min(MOST_EDITS, Math.max(1, (name.length() + 2) / 3));
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= limit)
         .min(Comparator.comparingInt((String candidate) -> distance(name, candidate)));

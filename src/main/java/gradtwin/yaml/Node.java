@@ -25,7 +25,11 @@ public sealed interface Node {
   record Sequence(List<Node> items, Location location) implements Node {
     @Override
     public String kind() {
-      return "a list of " + items.size();
+      return switch (items.size()) {
+        case 0 -> "an empty list";
+        case 1 -> "a list of 1 value";
+        default -> "a list of " + items.size() + " values";
+      };
     }
   }
 

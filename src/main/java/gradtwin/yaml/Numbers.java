@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers as text, both ways. */
-final class Numbers {
+public final class Numbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
   private Numbers() {}
 
   /** The number that the text stands for; empty if it is none or overflows. */
-  static Optional<Double> parse(String text) {
+  public static Optional<Double> parse(String text) {
     if (!DECIMAL.matcher(text).matches()) {
       return Optional.empty();
     }

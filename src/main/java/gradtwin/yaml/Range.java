@@ -37,9 +37,12 @@ public record Range(
         && (maximumIncluded ? number <= maximum : number < maximum);
   }
 
-  /** In words, to follow "a number": {@code of at least 0 and below 1}; empty for every number. */
+  /** In words, to follow "a number": {@code from 0 to 0.5}; empty for every number. */
   @Override
   public String toString() {
+    if (minimumIncluded && maximumIncluded) {
+      return "from " + Numbers.text(minimum) + " to " + Numbers.text(maximum);
+    }
     String low =
         minimum == Double.NEGATIVE_INFINITY
             ? ""

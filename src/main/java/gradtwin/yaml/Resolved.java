@@ -65,6 +65,9 @@ public sealed interface Resolved {
           lines.add(new Line(indent + "- " + value.text(), value.origin()));
         } else {
           write(item, indent + "  ", lines);
+          if (lines.size() == first) {
+            lines.add(new Line(indent + "  {}", "")); // nothing of it was understood
+          }
           Line line = lines.get(first);
           lines.set(
               first,
@@ -81,6 +84,8 @@ public sealed interface Resolved {
         && section.entries().size() == 1
         && section.entries().get("type") instanceof Value type) {
       lines.add(new Line(head + " " + type.text(), type.origin()));
+    } else if (value instanceof Section section && section.entries().isEmpty()) {
+      lines.add(new Line(head + " {}", ""));
     } else if (value instanceof Items items && items.items().isEmpty()) {
       lines.add(new Line(head + " []", ""));
     } else {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The value is YAML. A list may be extended by the index after its last.
  */
 final class ValueOverride {
-  private static final Pattern STEP = Pattern.compile("([A-Za-z][A-Za-z0-9]*)((?:\\[\\d+])*)");
+  private static final Pattern STEP = Pattern.compile("([^\\[\\]]+)((?:\\[\\d+])*)");
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
   private final Location location;
@@ -89,7 +89,10 @@ final class ValueOverride {
           location,
           path,
           node instanceof Node.Sequence sequence
-              ? "expected an index from 0 to " + sequence.items().size() + ", got " + index
+              ? "expected an index below "
+                  + sequence.items().size()
+                  + ", or that number to add to the list, got "
+                  + index
               : "expected a list here, got " + node.kind());
       return node;
     }
@@ -114,7 +117,10 @@ final class ValueOverride {
     } else if (node instanceof Node.Scalar) {
       mapping = new Node.Mapping(List.of(), location);
     } else {
-      diagnostics.error(location, path, "expected a mapping here, got " + node.kind());
+      diagnostics.error(
+          location,
+          parent,
+          "expected an index into this list, such as " + parent + "[0], got '" + key + "'");
       return node;
     }
     List<Node.Entry> entries = new ArrayList<>(mapping.entries());

@@ -5,12 +5,13 @@ package gradtwin.twin.loss;
  *
  * <pre>{@code
  * forward   L = -1/N * sum (y log o + (1 - y) log(1 - o))
- * backward  dL/do = 1/N * (o - y) / (o (1 - o))
+ * backward  dL/do = 1/N * ((1 - y)/(1 - o) - y/o)
  * }</pre>
  *
- * <p>Summed over outputs. Infinite where a certain prediction is wrong. Source: Bishop, "Pattern
- * Recognition and Machine Learning" (2006), equation 4.90. DL4J: {@code LossBinaryXENT}, which
- * clips o in the loss and in dL/do.
+ * <p>Summed over outputs. A term with the factor 0 is 0, so a certain prediction that is right
+ * costs nothing; one that is wrong costs infinity. Source: Bishop, "Pattern Recognition and Machine
+ * Learning" (2006), equation 4.90. DL4J: {@code LossBinaryXENT}, which clips o in the loss and in
+ * dL/do.
  */
 public final class BinaryCrossEntropy extends ElementwiseLoss {
   @Override
@@ -25,7 +26,12 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
 
   @Override
   double derivative(double o, double y) {
-    return (o - y) / (o * (1 - o));
+    return ratio(1 - y, 1 - o) - ratio(y, o);
+  }
+
+  /** x / y, which is 0 for x = 0 even where y is 0 too. */
+  private static double ratio(double x, double y) {
+    return x == 0 ? 0 : x / y;
   }
 
   @Override

@@ -1,0 +1,111 @@
+package gradtwin.compare;
+
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.Place;
+import gradtwin.compare.Agreement.Role;
+import gradtwin.compare.Agreement.Score;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The verdict in words: which side, where first, how, and the worst element with its values. */
+final class Sentence {
+  private final Verdict verdict;
+  private final Optional<Place> origin;
+  private final List<Block> blocks;
+  private final Score score;
+  private final double bound;
+  private final Testimony testimony;
+
+  /**
+   * @param blocks of all roles
+   */
+  Sentence(
+      Verdict verdict,
+      Optional<Place> origin,
+      List<Block> blocks,
+      Score score,
+      double bound,
+      Testimony testimony) {
+    this.verdict = verdict;
+    this.origin = origin;
+    this.blocks = blocks;
+    this.score = score;
+    this.bound = bound;
+    this.testimony = testimony;
+  }
+
+  String text() {
+    List<Block> gradients = blocks.stream().filter(b -> b.role() == Role.GRADIENT).toList();
+    if (gradients.stream().allMatch(b -> b.elements() == 0)) {
+      return "There was nothing to compare: the network has no parameters.";
+    }
+    if (verdict.isAgreement()) {
+      return agreement(gradients);
+    }
+    return origin
+        .map(this::deviation)
+        .orElseGet(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: DL4J's loss is %.17g (penalty %.17g), the twin's %.17g (penalty %.17g).",
+                    capitalized(),
+                    score.dl4j(),
+                    score.dl4jPenalty(),
+                    score.twin(),
+                    score.twinPenalty()));
+  }
+
+  private String agreement(List<Block> gradients) {
+    return String.format(
+        Locale.ROOT,
+        "DL4J and the twin agree: %,d gradient elements in %d blocks, at most %.1e apart relative"
+            + " to the largest of their block (bound %.0e)%s.",
+        gradients.stream().mapToLong(Block::elements).sum(),
+        gradients.size(),
+        gradients.stream().mapToDouble(Block::blockRelative).max().orElseThrow(),
+        bound,
+        verdict == Verdict.KINK ? ", units on a kink taken on DL4J's side" : "");
+  }
+
+  private String deviation(Place place) {
+    Block first = blocks.stream().filter(b -> b.place().equals(place)).findFirst().orElseThrow();
+    List<String> what = new ArrayList<>();
+    if (!first.explanation().isEmpty()) {
+      what.add(first.explanation());
+    }
+    if (Double.isFinite(first.blockRelative())) {
+      what.add(
+          String.format(
+              Locale.ROOT,
+              "%.1e apart relative to the largest of the block",
+              first.blockRelative()));
+    }
+    Difference.Worst worst = first.worst();
+    what.add(
+        String.format(
+            Locale.ROOT,
+            "worst at %s: DL4J %.10g, twin %.10g%s",
+            worst.index(),
+            worst.dl4j(),
+            worst.twin(),
+            worst.batch() == 0 ? numerically(first) : ""));
+    return capitalized() + ", first at " + place + ": " + String.join("; ", what) + ".";
+  }
+
+  private String numerically(Block block) {
+    return testimony
+        .valueAt(block.place(), block.worst().index())
+        .map(value -> String.format(Locale.ROOT, ", numerically %.10g", value))
+        .orElse("");
+  }
+
+  private String capitalized() {
+    String words = verdict.toString();
+    return words.startsWith("dl4j")
+        ? "DL4J" + words.substring("dl4j".length())
+        : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

@@ -1,0 +1,4 @@
+package gradtwin.architecture.common;
+
+/** Stands in no room. */
+public record Homeless() {}

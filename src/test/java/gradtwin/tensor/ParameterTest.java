@@ -1,0 +1,19 @@
+package gradtwin.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+
+class ParameterTest {
+  @Test
+  void gradientStartsAtZeroInTheShapeOfTheValue() {
+    Tensor value = Tensor.matrix(new double[] {1, 2, 3});
+    Parameter parameter = new Parameter("W", value, Penalty.NONE);
+    assertSame(value, parameter.value());
+    assertEquals(value.shape(), parameter.gradient().shape());
+    assertArrayEquals(new double[3], parameter.gradient().values());
+    assertEquals("W[1, 3]", parameter.toString());
+  }
+}

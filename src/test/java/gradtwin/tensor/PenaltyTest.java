@@ -1,0 +1,48 @@
+package gradtwin.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * For w = (3, -4, 0): the sum of absolute values is 7, the sum of squares 25. All factors are
+ * powers of two, so that every expected value is exact.
+ */
+class PenaltyTest {
+  private static final Tensor W = Tensor.vector(3, -4, 0);
+
+  @Test
+  void valueByHand() {
+    assertEquals(0, Penalty.NONE.of(W));
+    assertEquals(0.5 * 7, new Penalty(0.5, 0, 0).of(W));
+    assertEquals(0.25 / 2 * 25, new Penalty(0, 0.25, 0).of(W));
+    assertEquals(0.125 / 2 * 25, new Penalty(0, 0, 0.125).of(W));
+    // 3.5 + (0.25 + 0.125) / 2 * 25 = 3.5 + 4.6875
+    assertEquals(8.1875, new Penalty(0.5, 0.25, 0.125).of(W));
+  }
+
+  /** 0.5 sign(w) + 0.25 w = (0.5 + 0.75, -0.5 - 1, 0); decoupled decay adds nothing here. */
+  @Test
+  void gradientByHand() {
+    Tensor dw = Tensor.vector(1, 1, 1);
+    new Penalty(0.5, 0.25, 0.125).addGradient(W, dw);
+    assertArrayEquals(new double[] {2.25, -0.5, 1}, dw.values());
+
+    dw = Tensor.vector(1, 1, 1);
+    new Penalty(0, 0, 0.125).addGradient(W, dw);
+    assertArrayEquals(new double[] {1, 1, 1}, dw.values());
+  }
+
+  /** L1 alone and L2 alone: neither may depend on the other being there. */
+  @Test
+  void eachTermStandsAlone() {
+    Tensor l1 = Tensor.zeros(W.shape());
+    new Penalty(0.5, 0, 0).addGradient(W, l1);
+    assertArrayEquals(new double[] {0.5, -0.5, 0}, l1.values());
+
+    Tensor l2 = Tensor.zeros(W.shape());
+    new Penalty(0, 0.25, 0).addGradient(W, l2);
+    assertArrayEquals(new double[] {0.75, -1, 0}, l2.values());
+  }
+}
