@@ -1,0 +1,245 @@
+package gradtwin.data;
+
+import gradtwin.yaml.NearestName;
+import gradtwin.yaml.Numbers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.datavec.api.records.reader.impl.csv.CSVRecordReader;
+import org.datavec.api.split.InputStreamInputSplit;
+
+/**
+ * The rows of a CSV file with named columns, read one by one through DataVec's {@link
+ * CSVRecordReader}, with the checks that it does not make.
+ *
+ * <p>The text is UTF-8, with or without a byte order mark, and lines end in any of the usual ways.
+ * White space around a value does not count, and empty lines are skipped. A value may be quoted,
+ * but not run over several lines, and there are no backslashes, which DataVec's reader would drop
+ * silently.
+ */
+final class CsvRows {
+  private static final int NAMES_SHOWN = 12;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final String name;
+  private final CSVRecordReader reader;
+  private final List<String> header;
+  private int line;
+
+  private CsvRows(String name, String text, char delimiter) throws DataException {
+    this.name = name;
+    this.reader = new CSVRecordReader(0, delimiter);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      reader.initialize(new InputStreamInputSplit(new ByteArrayInputStream(bytes)));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("nothing is waited for in memory", e);
+    }
+    this.header = header();
+  }
+
+  /** A file's content. */
+  static byte[] content(Path path) throws DataException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException e) {
+      throw new DataException(path + ": expected a CSV file, found no such file", e);
+    } catch (IOException e) {
+      String what =
+          Files.isDirectory(path) ? "a folder" : "a file that cannot be read: " + Reason.of(e);
+      throw new DataException(path + ": expected a CSV file, found " + what, e);
+    }
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param name what messages call the file
+   */
+  static CsvRows of(String name, byte[] content, char delimiter) throws DataException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new DataException(
+          name + ": expected text in UTF-8, found other bytes; save the file as UTF-8", e);
+    }
+    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+      text = text.substring(1);
+    }
+    int backslash = text.indexOf('\\');
+    if (backslash >= 0) {
+      long line = text.substring(0, backslash).lines().count();
+      throw new DataException(
+          name + ":" + Math.max(line, 1) + ": expected values without backslashes, found one");
+    }
+    return new CsvRows(name, text, delimiter);
+  }
+
+  private List<String> header() throws DataException {
+    String expected = name + ":1: expected the names of the columns, found ";
+    if (!reader.hasNext()) {
+      throw new DataException(expected + "an empty file");
+    }
+    List<String> names = cells();
+    if (names.size() == 1 && names.get(0).isEmpty()) {
+      throw new DataException(expected + "an empty line");
+    }
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).isEmpty()) {
+        throw new DataException(expected + "none for column " + (i + 1));
+      }
+      int first = names.indexOf(names.get(i));
+      if (first < i) {
+        throw new DataException(
+            expected
+                + "'"
+                + names.get(i)
+                + "' twice, for columns "
+                + (first + 1)
+                + " and "
+                + (i + 1));
+      }
+    }
+    return names;
+  }
+
+  private List<String> cells() throws DataException {
+    line++;
+    try {
+      return reader.next().stream().map(cell -> cell.toString().strip()).toList();
+    } catch (NoSuchElementException e) {
+      throw new IllegalStateException("expected hasNext to be asked first", e);
+    } catch (RuntimeException e) {
+      // the one thing that DataVec's parser complains about
+      throw new DataException(
+          name + ":" + line + ": expected a quoted value to end on its line, found no second quote",
+          e);
+    }
+  }
+
+  /** As messages call the file. */
+  String name() {
+    return name;
+  }
+
+  /** The names of the columns. */
+  List<String> columns() {
+    return header;
+  }
+
+  /**
+   * Which column has a name, counted from 0.
+   *
+   * @throws DataException naming the nearest one if there is none
+   */
+  int column(String column) throws DataException {
+    int index = header.indexOf(column);
+    if (index < 0) {
+      throw new DataException(
+          name
+              + ":1: expected a column '"
+              + column
+              + "', found "
+              + String.join(", ", header)
+              + NearestName.of(column, header)
+                  .map(near -> "; did you mean '" + near + "'?")
+                  .orElse("")
+              + (header.size() == 1 ? "; is it the delimiter that is wrong?" : ""));
+    }
+    return index;
+  }
+
+  /** The next row, or empty at the end. */
+  Optional<Row> next() throws DataException {
+    while (reader.hasNext()) {
+      List<String> cells = cells();
+      if (cells.size() == 1 && cells.get(0).isEmpty()) {
+        continue;
+      }
+      if (cells.size() != header.size()) {
+        throw new DataException(
+            name
+                + ":"
+                + line
+                + ": expected "
+                + header.size()
+                + " values, one for each column, found "
+                + cells.size());
+      }
+      return Optional.of(new Row(line, cells));
+    }
+    return Optional.empty();
+  }
+
+  /** A fault of one value. */
+  DataException fault(Row row, int column, String expected) {
+    String cell = row.cells().get(column);
+    return new DataException(
+        name
+            + ":"
+            + row.line()
+            + ": column '"
+            + header.get(column)
+            + "': expected "
+            + expected
+            + ", found "
+            + (cell.isEmpty() ? "an empty cell" : "'" + cell + "'"));
+  }
+
+  /** A value that must be there. */
+  String text(Row row, int column) throws DataException {
+    String cell = row.cells().get(column);
+    if (cell.isEmpty()) {
+      throw fault(row, column, "a name");
+    }
+    return cell;
+  }
+
+  /** Which of some names a value is, counted from 0. */
+  int oneOf(Row row, int column, List<String> names) throws DataException {
+    int index = names.indexOf(text(row, column));
+    if (index < 0) {
+      String more = names.size() > NAMES_SHOWN ? " ..." : "";
+      List<String> shown = names.subList(0, Math.min(names.size(), NAMES_SHOWN));
+      throw fault(
+          row, column, "one of " + String.join(", ", shown) + more + ", as in the training data");
+    }
+    return index;
+  }
+
+  /** A value that must be a number. */
+  double number(Row row, int column) throws DataException {
+    return number(row, column, "a number");
+  }
+
+  /**
+   * A value that must be a number.
+   *
+   * @param expected what to say otherwise
+   */
+  double number(Row row, int column, String expected) throws DataException {
+    String cell = row.cells().get(column);
+    Optional<Double> number = Numbers.parse(cell);
+    if (number.isEmpty()) {
+      boolean comma = cell.matches("[-+]?\\d+,\\d+");
+      throw fault(row, column, comma ? "a number with a decimal point" : expected);
+    }
+    return number.get();
+  }
+
+  /**
+   * The values of one line.
+   *
+   * @param line counted from 1
+   */
+  record Row(int line, List<String> cells) {}
+}

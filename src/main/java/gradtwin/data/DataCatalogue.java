@@ -1,0 +1,119 @@
+package gradtwin.data;
+
+import gradtwin.spec.DataDescription;
+import gradtwin.spec.DataInspector;
+import gradtwin.spec.DataSpec;
+import gradtwin.spec.LabelEncoding;
+import gradtwin.spec.Source;
+import gradtwin.spec.Task;
+import gradtwin.tensor.Examples;
+import gradtwin.tensor.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Every source that a file can name: described from little, or loaded in full. */
+public final class DataCatalogue implements DataInspector {
+  private static final int MNIST_EXAMPLES = 60_000;
+  private static final List<String> DIGITS = ImageSource.classes(DrawnDigits.CLASSES);
+  private static final DataDescription XOR =
+      new DataDescription(Shape.of(2), Task.CLASSIFICATION, List.of("0", "1"), 4);
+
+  private final DataPlaces places;
+
+  public DataCatalogue(DataPlaces places) {
+    this.places = places;
+  }
+
+  /**
+   * Describes a source. Of {@code xor}, {@code mnist} and {@code digits} no file is read; of {@code
+   * idx} the labels and no image; of {@code csv} every row, since any of them may hold a fault.
+   */
+  @Override
+  public DataDescription describe(Source source) throws Fault {
+    if (source instanceof Source.Mnist) {
+      return digits(MNIST_EXAMPLES);
+    }
+    if (source instanceof Source.Digits digits) {
+      return digits(digits.examples());
+    }
+    if (source instanceof Source.Csv csv) {
+      return TableSource.of(csv, places).description();
+    }
+    return source instanceof Source.Idx idx ? new IdxFiles(idx, places).description() : XOR;
+  }
+
+  private static DataDescription digits(int examples) {
+    return ImageSource.description(DrawnDigits.SIZE, DrawnDigits.SIZE, DIGITS, examples);
+  }
+
+  /**
+   * Loads a source.
+   *
+   * @param labels how labels are written, as the network's loss wants them
+   * @param seed decides which examples are kept back, and what {@code digits} draws
+   * @param listener hears of a download and of anything worth telling
+   * @throws DataException if the data is missing, damaged or cannot be fetched
+   */
+  public Dataset load(DataSpec spec, LabelEncoding labels, long seed, FetchListener listener)
+      throws DataException {
+    LoadedSource loaded = loaded(spec, labels, seed, listener);
+    Split split = Split.forValidation(loaded.training().size(), spec.validationFraction(), seed);
+    Examples training =
+        split.back().length == 0 ? loaded.training() : loaded.training().select(split.stay());
+    return new Dataset(
+        loaded.description(),
+        training,
+        loaded.training().select(split.back()),
+        loaded.test().orElse(training),
+        loaded.test().isEmpty(),
+        loaded.origin(),
+        loaded.sha256(),
+        loaded.preprocessing());
+  }
+
+  private LoadedSource loaded(
+      DataSpec spec, LabelEncoding labels, long seed, FetchListener listener) throws DataException {
+    if (spec.source() instanceof Source.Mnist mnist) {
+      MnistFiles.Loaded files = new MnistFiles(places, mnist.directory()).load(listener);
+      return files.source().load(DIGITS, labels, "MNIST from " + files.folder());
+    }
+    if (spec.source() instanceof Source.Digits digits) {
+      return DrawnDigits.draw(digits.examples(), digits.testExamples(), seed)
+          .load(DIGITS, labels, "digits drawn by this program (not MNIST)");
+    }
+    try {
+      if (spec.source() instanceof Source.Idx idx) {
+        return new IdxFiles(idx, places).load(labels);
+      }
+      if (spec.source() instanceof Source.Csv csv) {
+        return TableSource.of(csv, places).load(labels, spec.validationFraction(), seed, listener);
+      }
+      return xor()
+          .load(labels, spec.validationFraction(), seed, listener)
+          .called("the four rows of exclusive or, which are also the test");
+    } catch (Fault fault) {
+      throw new DataException(fault.getMessage(), fault);
+    }
+  }
+
+  private static TableSource xor() throws Fault {
+    Source.Csv csv =
+        new Source.Csv(
+            "xor.csv",
+            ",",
+            "out",
+            List.of(),
+            List.of(),
+            Task.CLASSIFICATION,
+            0,
+            Optional.empty(),
+            false);
+    try (InputStream in = DataCatalogue.class.getResourceAsStream("xor.csv")) {
+      return TableSource.of(csv, new TableSource.Table("xor.csv", in.readAllBytes()));
+    } catch (IOException e) {
+      throw new IllegalStateException("the program's own xor.csv cannot be read", e);
+    }
+  }
+}

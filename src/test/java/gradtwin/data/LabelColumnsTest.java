@@ -1,0 +1,63 @@
+package gradtwin.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import gradtwin.spec.LabelEncoding;
+import gradtwin.spec.Task;
+import org.junit.jupiter.api.Test;
+
+final class LabelColumnsTest {
+  private static final Task CLASSES = Task.CLASSIFICATION;
+
+  private static double[] written(LabelEncoding encoding, int classes, double label) {
+    double[] target = {7, 7, 7, 7, 7};
+    LabelColumns columns = new LabelColumns(encoding, classes);
+    assertEquals(encoding.columns(), columns.count());
+    columns.write(label, target, 1);
+    return target;
+  }
+
+  @Test
+  void classIsOneAmongZeros() {
+    assertArrayEquals(
+        new double[] {7, 0, 0, 1, 7}, written(new LabelEncoding(CLASSES, 3, 0), 3, 2));
+  }
+
+  @Test
+  void hingeTakesMinusOneForTheOthers() {
+    assertArrayEquals(
+        new double[] {7, -1, 1, -1, 7}, written(new LabelEncoding(CLASSES, 3, -1), 3, 1));
+  }
+
+  @Test
+  void twoClassesFitOneColumn() {
+    assertArrayEquals(
+        new double[] {7, 1, 7, 7, 7}, written(new LabelEncoding(CLASSES, 1, 0), 2, 1));
+    assertArrayEquals(
+        new double[] {7, -1, 7, 7, 7}, written(new LabelEncoding(CLASSES, 1, -1), 2, 0));
+    assertArrayEquals(
+        new double[] {7, 0, 1, 7, 7}, written(new LabelEncoding(CLASSES, 2, 0), 2, 1));
+  }
+
+  @Test
+  void targetIsItself() {
+    assertArrayEquals(
+        new double[] {7, -2.5, 7, 7, 7},
+        written(new LabelEncoding(Task.REGRESSION, 1, 0), 0, -2.5));
+  }
+
+  @Test
+  void refusesColumnsThatCannotHoldTheClasses() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LabelColumns(new LabelEncoding(CLASSES, 1, 0), 3));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LabelColumns(new LabelEncoding(CLASSES, 4, 0), 3));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LabelColumns(new LabelEncoding(Task.REGRESSION, 2, 0), 0));
+  }
+}
