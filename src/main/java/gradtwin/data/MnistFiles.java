@@ -274,7 +274,9 @@ public final class MnistFiles {
     places.forEach(place -> text.append("  ").append(place).append('\n'));
     text.append("Tried to fetch:\n");
     tried.forEach(line -> text.append("  ").append(line).append('\n'));
-    text.append("Put the four files, gzipped or plain, into ").append(fetched);
+    List<String> names = published.stream().map(Published::name).toList();
+    text.append("Put ").append(String.join(", ", names));
+    text.append(", gzipped or plain, into ").append(fetched);
     text.append(", or name their folder in data.directory or MNIST_DIR");
     text.append("; or take source: digits, which needs no file.");
     return text.toString();

@@ -322,7 +322,8 @@ final class MnistFilesTest {
                 + PUBLISHED.get(0).sha256()
                 + ", received "
                 + Sha256.of(IdxBytes.labels(1, 2, 3)),
-            "Put the four files, gzipped or plain, into "
+            "Put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,"
+                + " t10k-labels-idx1-ubyte, gzipped or plain, into "
                 + fetched("")
                 + ", or name their folder in data.directory or MNIST_DIR; or take source: digits,"
                 + " which needs no file."),
