@@ -75,27 +75,18 @@ final class Errors {
   int print(Throwable thrown) {
     Failure failure = thrown instanceof Failure known ? known : unforeseen(thrown);
     err.println("error: " + failure.getMessage());
-    if (failure.code() != ExitCode.WRONG_INPUT) {
-      printTrace(failure.getCause());
+    if (failure.getCause() != null && isVerbose()) {
+      failure.getCause().printStackTrace(err);
+    } else if (failure.code() == ExitCode.INTERNAL_ERROR) {
+      err.println("Run again with " + GeneralOptions.VERBOSE + " for the stack trace.");
     }
     return failure.code().number();
-  }
-
-  private void printTrace(Throwable cause) {
-    if (cause == null) {
-      return;
-    }
-    if (isVerbose()) {
-      cause.printStackTrace(err);
-    } else {
-      err.println("Run again with " + CommonOptions.VERBOSE + " for the stack trace.");
-    }
   }
 
   private boolean isVerbose() {
     CommandLine.ParseResult parsed = command.getParseResult();
     while (parsed != null) {
-      if (parsed.hasMatchedOption(CommonOptions.VERBOSE)) {
+      if (parsed.hasMatchedOption(GeneralOptions.VERBOSE)) {
         return true;
       }
       parsed = parsed.subcommand();

@@ -1,6 +1,9 @@
 package gradtwin.cli;
 
-/** Ends a command with a message that the user can act on. */
+/**
+ * Ends a command with a message that the user can act on. It has a cause only where a stack trace
+ * can help: not for the user's own mistakes.
+ */
 final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

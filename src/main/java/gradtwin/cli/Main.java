@@ -41,7 +41,6 @@ public final class Main {
             err == System.err && errIsTerminal());
   }
 
-  @SuppressWarnings("SystemExitOutsideMain")
   public static void main(String[] args) {
     System.exit(new Main(System.out, System.err, System.getenv(), Path.of("")).run(args));
   }
@@ -70,6 +69,17 @@ public final class Main {
                 new String[] {
                   "gradtwin " + installation.version() + " (commit " + installation.commit() + ")"
                 });
+    line.addSubcommand(new TrainCommand(surroundings, installation));
+    line.addSubcommand(new EvaluateCommand(surroundings));
+    line.addSubcommand(new PredictCommand(surroundings));
+    line.addSubcommand(new ValidateCommand(surroundings));
+    line.addSubcommand(new ExplainCommand(surroundings));
+    CommandLine data = new CommandLine(new DataCommand());
+    data.addSubcommand(new DataListCommand(surroundings));
+    data.addSubcommand(new DataFetchCommand(surroundings));
+    data.addSubcommand(new DataVerifyCommand(surroundings));
+    line.addSubcommand(data);
+    line.addSubcommand(new DemoCommand(surroundings, this::run));
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
@@ -117,7 +127,7 @@ public final class Main {
         "Help on a command: gradtwin COMMAND --help"
       })
   static final class Gradtwin implements Runnable {
-    @Mixin CommonOptions common;
+    @Mixin GeneralOptions general;
 
     @Option(
         names = {"-V", "--version"},

@@ -14,7 +14,7 @@ public record PredictionReport(String run, String input, Forecast forecast) {
   /** For people: one line per example. */
   public String text() {
     boolean classes = forecast.rows().stream().anyMatch(row -> row.predicted().isPresent());
-    TextTable table = new TextTable(classes ? 1 : 0);
+    TextTable table = classes ? new TextTable(1) : new TextTable();
     List<String> head = new ArrayList<>(List.of("row"));
     if (classes) {
       head.add("class");

@@ -91,8 +91,8 @@ public record TrainingReport(String run, RunRecord record, Training training, bo
     return Figures.wrapped(
         String.format(
             Locale.ROOT,
-            "Why the loss ends at %.2f: a single layer cannot learn XOR. The infimum of its mean"
-                + " squared error is exactly %.2f, reached where all weights and biases are 0 and"
+            "Why the loss cannot fall below %.2f: a single layer cannot learn XOR. The infimum of"
+                + " its mean squared error is exactly %.2f, reached where all weights and biases are 0 and"
                 + " every output is 0.5. One hidden layer with a non-linear activation mends it"
                 + " (configs/xor-mlp.yaml); more steps do not. There the accuracy is decided by"
                 + " rounding and says nothing: do not compare it.",

@@ -40,6 +40,22 @@ class XorFloorTest {
   }
 
   @Test
+  void fewerThanFourRowsCanBeLearned() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            """
+            name: fixture
+            data: {source: xor, validationFraction: 0.3}
+            network:
+              layers:
+                - {type: output, units: 1, activation: sigmoid, loss: meanSquaredError}
+            training: {optimizer: sgd}
+            """);
+
+    assertFalse(XorFloor.appliesTo(experiment));
+  }
+
+  @Test
   void anotherLossHasAnotherFloor() {
     assertFalse(applies("{type: output, units: 1, activation: sigmoid, loss: binaryCrossEntropy}"));
   }

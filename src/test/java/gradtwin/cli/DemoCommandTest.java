@@ -1,0 +1,70 @@
+package gradtwin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+  private final List<String> commandLines = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  /** Runs the demonstration over a program that only notes what it is asked. */
+  private int run(int codeOfFetch, int codeOfTrain) {
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Surroundings surroundings = new Surroundings(stream, stream, Map.of(), folder, folder, false);
+    DemoCommand demo =
+        new DemoCommand(
+            surroundings,
+            arguments -> {
+              commandLines.add(String.join(" ", arguments).replaceAll("runs/demo-[-0-9]+", "RUNS"));
+              return arguments[0].equals("data") ? codeOfFetch : codeOfTrain;
+            });
+    return new CommandLine(demo).execute();
+  }
+
+  private List<String> trainings() {
+    return commandLines.stream().filter(line -> line.startsWith("train ")).toList();
+  }
+
+  @Test
+  void xorThenMnist() {
+    assertEquals(ExitCode.DONE.number(), run(0, 0));
+
+    assertEquals(
+        List.of(
+            "train configs/xor-perceptron.yaml --runs RUNS",
+            "train configs/xor-mlp.yaml --runs RUNS",
+            "train configs/mnist-mlp.yaml --runs RUNS -o training.epochs=3"),
+        trainings());
+  }
+
+  @Test
+  void withoutMnistTheDigitsStandInUnderTheirOwnName() {
+    assertEquals(ExitCode.DONE.number(), run(ExitCode.WRONG_ENVIRONMENT.number(), 0));
+
+    assertEquals(
+        "train configs/mnist-mlp.yaml --runs RUNS -o training.epochs=3 -o data.source=digits -o"
+            + " name=digits-mlp",
+        trainings().get(2));
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8)
+            .contains("MNIST is not here and cannot be fetched. Every number that follows is"));
+  }
+
+  @Test
+  void whatFailsShowsInTheExitCode() {
+    assertEquals(ExitCode.NO.number(), run(0, ExitCode.NO.number()));
+  }
+}

@@ -1,0 +1,55 @@
+package gradtwin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.cli.ProgramFixture.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void layersAndWhereEachValueCameFrom() {
+    ProgramFixture program = new ProgramFixture(folder);
+
+    Ended ended =
+        program
+            .run("explain", program.xor(100), "-o", "network.layers[0].units=5")
+            .expecting(ExitCode.DONE);
+
+    assertTrue(
+        ended
+            .out()
+            .startsWith(
+                """
+                name      xor
+                data      xor
+                examples  4 training examples
+                features  [2]
+                label     2 classes: 0, 1
+
+                layer  type    activation  loss              output  parameters
+                    0  dense   tanh                          [5]             15  W[2, 5], b[5]
+                    1  output  sigmoid     meanSquaredError  [1]              6  W[5, 1], b[1]
+                total                                                        21
+
+                name: xor                                       line 1
+                seed: 7                                         line 2
+                precision: float64                              line 3
+                data:
+                  source: xor                                   line 4
+                  batchSize: 4                                  line 4
+                  validationFraction: 0                         default
+                network:
+                  layers:
+                    - type: dense                               line 7
+                      units: 5                                  -o
+                """),
+        ended.out());
+    assertTrue(ended.out().contains("\n  epochs: 100                                   line 10\n"));
+    assertEquals("", ended.err());
+  }
+}
