@@ -1,0 +1,110 @@
+package gradtwin.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.WitnessBlock;
+import gradtwin.data.DataCatalogue;
+import gradtwin.data.DataException;
+import gradtwin.data.DataPlaces;
+import gradtwin.data.Dataset;
+import gradtwin.data.FetchListener;
+import gradtwin.spec.Experiment;
+import gradtwin.yaml.Document;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every file of the agreement folder, in both precisions: DL4J and the twin agree on it.
+ *
+ * <p>A file on which DL4J is known to contradict its own score says so in a comment, {@code #
+ * expected in float64: dl4j deviates}, with the reason; the test then asks that the witness proves
+ * it. A new case is one file and no code.
+ */
+class AgreementFilesTest {
+  private static final Path FOLDER = Path.of("src/test/resources/agreement");
+  private static final Pattern EXPECTED =
+      Pattern.compile("^# expected in (float32|float64): (.+)$", Pattern.MULTILINE);
+
+  /** The bounds that the project promises, whatever the program's own are. */
+  private static final Map<String, Double> PROMISED = Map.of("float64", 1e-14, "float32", 5e-6);
+
+  static Stream<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} in float64")
+  @MethodSource("files")
+  void agreesInFloat64(Path file) throws IOException, DataException {
+    agrees(file, "float64");
+  }
+
+  @ParameterizedTest(name = "{0} in float32")
+  @MethodSource("files")
+  void agreesInFloat32(Path file) throws IOException, DataException {
+    agrees(file, "float32");
+  }
+
+  private static void agrees(Path file, String precision) throws IOException, DataException {
+    String text = Files.readString(file);
+    Agreement agreement = compare(file, text, precision);
+
+    assertEquals(expected(text, precision), agreement.verdict().toString(), agreement.sentence());
+    assertEquals(PROMISED.get(precision), agreement.bound());
+    assertTrue(agreement.coverage().gradientElements() > 0);
+    if (agreement.verdict().isAgreement()) {
+      for (Block block : agreement.blocks()) {
+        assertTrue(block.blockRelative() <= agreement.bound(), block.toString());
+      }
+    } else {
+      provedByTheWitness(agreement);
+    }
+  }
+
+  private static Agreement compare(Path file, String text, String precision) throws DataException {
+    DataCatalogue catalogue = new DataCatalogue(new DataPlaces(FOLDER, Path.of(""), Map.of()));
+    Document<Experiment> document =
+        Experiment.read(
+            file.getFileName().toString(), text, List.of("precision=" + precision), catalogue);
+    Experiment experiment =
+        document.value().orElseThrow(() -> new AssertionError(document.diagnostics()));
+    Dataset data =
+        catalogue.load(
+            experiment.data(), experiment.labels(), experiment.seed(), FetchListener.SILENT);
+    return Comparison.run(experiment, data.training(), Optional.empty()).agreement();
+  }
+
+  private static String expected(String text, String precision) {
+    Matcher line = EXPECTED.matcher(text);
+    String expected = Verdict.AGREE.toString();
+    while (line.find()) {
+      expected = line.group(1).equals(precision) ? line.group(2) : expected;
+    }
+    return expected;
+  }
+
+  /** The proof: at the origin, the numerical gradient is the twin's and not DL4J's. */
+  private static void provedByTheWitness(Agreement agreement) {
+    Agreement.Place origin = agreement.origin().orElseThrow();
+    WitnessBlock witness =
+        agreement.witness().blocks().stream()
+            .filter(b -> b.layer() == origin.layer() && b.parameter().equals(origin.parameter()))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(
+        witness.largestDifferenceToTwin() < witness.largestDifferenceToDl4j() / 3,
+        witness.toString());
+  }
+}

@@ -1,0 +1,314 @@
+package gradtwin.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Penalty;
+import gradtwin.tensor.Shape;
+import gradtwin.twin.Network;
+import gradtwin.twin.activation.Elementwise;
+import gradtwin.twin.init.Constant;
+import gradtwin.twin.init.Initializer;
+import gradtwin.twin.init.Normal;
+import gradtwin.twin.init.Uniform;
+import gradtwin.twin.optimizer.AdaGrad;
+import gradtwin.twin.optimizer.Adam;
+import gradtwin.twin.optimizer.GradientNormalization;
+import gradtwin.twin.optimizer.Nesterovs;
+import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.RmsProp;
+import gradtwin.twin.optimizer.Sgd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInitConstant;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.deeplearning4j.nn.weights.WeightInitNormal;
+import org.deeplearning4j.nn.weights.WeightInitRelu;
+import org.deeplearning4j.nn.weights.WeightInitReluUniform;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+
+/**
+ * What DL4J is told is what the file says: every hyperparameter of every layer that it builds
+ * equals the one of the twin, and each word stands for the DL4J class that its documentation names.
+ */
+class Dl4jTranslationTest {
+  private static final Map<String, Class<? extends IActivation>> ACTIVATIONS =
+      Map.of(
+          "identity", ActivationIdentity.class,
+          "sigmoid", ActivationSigmoid.class,
+          "tanh", ActivationTanH.class,
+          "relu", ActivationReLU.class,
+          "leakyRelu", ActivationLReLU.class,
+          "elu", ActivationELU.class,
+          "selu", ActivationSELU.class,
+          "softplus", ActivationSoftPlus.class,
+          "softsign", ActivationSoftSign.class,
+          "softmax", ActivationSoftmax.class);
+
+  private static final Map<String, Class<? extends ILossFunction>> LOSSES =
+      Map.of(
+          "meanSquaredError", LossMSE.class,
+          "meanAbsoluteError", LossMAE.class,
+          "crossEntropy", LossMCXENT.class,
+          "binaryCrossEntropy", LossBinaryXENT.class,
+          "hinge", LossHinge.class);
+
+  private static final Map<String, IWeightInit> INITIALIZERS =
+      Map.of(
+          "zeros", new WeightInitConstant(0),
+          "glorotUniform", new WeightInitXavierUniform(),
+          "glorotNormal", new WeightInitXavier(),
+          "heUniform", new WeightInitReluUniform(),
+          "heNormal", new WeightInitRelu(),
+          "lecunNormal", new WeightInitNormal());
+
+  static List<String> names() {
+    return AgreementFiles.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyHyperparameterArrives(String name) {
+    Experiment experiment = AgreementFiles.experiment(name);
+    MultiLayerConfiguration configuration = experiment.toDl4j();
+    List<LayerSpec> layers = experiment.network().layers();
+    List<Shape> shapes = experiment.network().shapes(experiment.description().features());
+    assertEquals(layers.size(), configuration.getConfs().size());
+    for (int i = 0; i < layers.size(); i++) {
+      NeuralNetConfiguration layer = configuration.getConf(i);
+      assertEquals(experiment.seed(), layer.getSeed());
+      assertEquals(DataType.DOUBLE, layer.getDataType());
+      assertTrue(layer.isMiniBatch(), "the mean over the batch");
+      assertTranslated(layers.get(i), layer, shapes.get(i), experiment.training());
+    }
+  }
+
+  private static void assertTranslated(
+      LayerSpec spec, NeuralNetConfiguration layer, Shape input, TrainingSpec training) {
+    if (spec instanceof Dense dense) {
+      DenseLayer dl4j = assertInstanceOf(DenseLayer.class, layer.getLayer());
+      assertProjection(dense.projection(), dl4j, input, training);
+      assertEquals(dense.projection().bias(), dl4j.isHasBias());
+      assertTrue(!dl4j.isHasLayerNorm(), "no layer normalization");
+      assertActivation(dense.activation(), dl4j.getActivationFn());
+    } else if (spec instanceof Output output) {
+      OutputLayer dl4j = assertInstanceOf(OutputLayer.class, layer.getLayer());
+      assertProjection(output.projection(), dl4j, input, training);
+      assertEquals(output.projection().bias(), dl4j.isHasBias());
+      assertActivation(output.activation(), dl4j.getActivationFn());
+      assertLoss(output.loss(), ((BaseOutputLayer) dl4j).getLossFn());
+    } else if (spec instanceof Loss loss) {
+      LossLayer dl4j = assertInstanceOf(LossLayer.class, layer.getLayer());
+      assertActivation(loss.activation(), dl4j.getActivationFn());
+      assertLoss(loss.loss(), dl4j.getLossFn());
+    } else if (spec instanceof Activation activation) {
+      ActivationLayer dl4j = assertInstanceOf(ActivationLayer.class, layer.getLayer());
+      assertActivation(activation.activation(), dl4j.getActivationFn());
+    } else {
+      DropoutLayer dl4j = assertInstanceOf(DropoutLayer.class, layer.getLayer());
+      IDropout dropout = dl4j.getIDropout();
+      assertEquals(
+          1 - ((Dropout) spec).rate(),
+          assertInstanceOf(org.deeplearning4j.nn.conf.dropout.Dropout.class, dropout).getP());
+    }
+  }
+
+  private static void assertProjection(
+      Projection projection, FeedForwardLayer dl4j, Shape input, TrainingSpec training) {
+    assertEquals(input.size(0), dl4j.getNIn());
+    assertEquals(projection.units(), dl4j.getNOut());
+    assertEquals(projection.initialBias(), dl4j.getBiasInit());
+    assertInitializer(projection.initializer(), dl4j.getWeightInitFn());
+    assertRegularization(projection.regularization().weights(), dl4j.getRegularization());
+    assertRegularization(projection.regularization().bias(), dl4j.getRegularizationBias());
+    assertNull(dl4j.getIDropout(), "dropout is a layer of its own");
+    assertTraining(training, dl4j);
+  }
+
+  private static void assertTraining(TrainingSpec training, BaseLayer dl4j) {
+    assertOptimizer(training.optimizer().twin(), dl4j.getIUpdater());
+    assertTrue(
+        dl4j.getBiasUpdater() == null || dl4j.getBiasUpdater().equals(dl4j.getIUpdater()),
+        "one optimizer for weights and bias");
+    GradientNormalization twin = training.gradientNormalization().twin();
+    switch (dl4j.getGradientNormalization()) {
+      case None -> assertInstanceOf(GradientNormalization.None.class, twin);
+      case ClipElementWiseAbsoluteValue ->
+          assertEquals(
+              new GradientNormalization.ClipValue(dl4j.getGradientNormalizationThreshold()), twin);
+      case ClipL2PerLayer ->
+          assertEquals(
+              new GradientNormalization.ClipNorm(dl4j.getGradientNormalizationThreshold()), twin);
+      default -> throw new AssertionError("not in the vocabulary: " + dl4j);
+    }
+  }
+
+  /** The parameter of a leaky slope or limit shows in the twin's value far below 0. */
+  private static void assertActivation(ActivationSpec spec, IActivation dl4j) {
+    assertEquals(ACTIVATIONS.get(spec.word()), dl4j.getClass());
+    if (dl4j instanceof ActivationLReLU leaky) {
+      assertEquals(leaky.getAlpha() * -1000, ((Elementwise) spec.twin()).value(-1000));
+    }
+    if (dl4j instanceof ActivationELU elu) {
+      assertEquals(-elu.getAlpha(), ((Elementwise) spec.twin()).value(-1000));
+    }
+  }
+
+  private static void assertLoss(LossSpec spec, ILossFunction dl4j) {
+    assertEquals(LOSSES.get(spec.word()), dl4j.getClass());
+    if (dl4j instanceof LossMCXENT crossEntropy) {
+      assertEquals(spec.rules().clipEpsilon(), crossEntropy.getSoftmaxClipEps());
+      assertNull(crossEntropy.getWeights());
+    }
+    if (dl4j instanceof LossBinaryXENT binary) {
+      assertEquals(spec.rules().clipEpsilon(), binary.getClipEps());
+      assertNull(binary.getWeights());
+    }
+  }
+
+  private static void assertInitializer(InitializerSpec spec, IWeightInit dl4j) {
+    Initializer.Fans any = new Initializer.Fans(1, 1);
+    IWeightInit expected =
+        switch (spec.word()) {
+          case "constant" -> new WeightInitConstant(((Constant) spec.twin()).value());
+          case "uniform" -> {
+            Uniform twin = (Uniform) spec.twin();
+            yield new WeightInitDistribution(
+                new UniformDistribution(
+                    twin.minimum().applyAsDouble(any), twin.maximum().applyAsDouble(any)));
+          }
+          case "normal" -> {
+            Normal twin = (Normal) spec.twin();
+            yield new WeightInitDistribution(
+                new NormalDistribution(twin.mean(), twin.deviation().applyAsDouble(any)));
+          }
+          default -> INITIALIZERS.get(spec.word());
+        };
+    assertEquals(expected, dl4j);
+  }
+
+  private static void assertRegularization(Penalty penalty, List<Regularization> dl4j) {
+    List<Regularization> expected = new ArrayList<>();
+    if (penalty.l1() != 0) {
+      expected.add(new L1Regularization(penalty.l1()));
+    }
+    if (penalty.l2() != 0) {
+      expected.add(new L2Regularization(penalty.l2()));
+    }
+    if (penalty.weightDecay() != 0) {
+      expected.add(new WeightDecay(penalty.weightDecay(), true));
+    }
+    assertEquals(expected, dl4j);
+  }
+
+  private static void assertOptimizer(Optimizer twin, IUpdater dl4j) {
+    if (dl4j instanceof org.nd4j.linalg.learning.config.Sgd sgd) {
+      assertEquals(new Sgd(sgd.getLearningRate()), twin);
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.Nesterovs nesterovs) {
+      assertEquals(new Nesterovs(nesterovs.getLearningRate(), nesterovs.getMomentum()), twin);
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.Adam adam) {
+      assertEquals(
+          new Adam(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon()),
+          twin);
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.RmsProp rmsProp) {
+      assertEquals(
+          new RmsProp(rmsProp.getLearningRate(), rmsProp.getRmsDecay(), rmsProp.getEpsilon()),
+          twin);
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.AdaGrad adaGrad) {
+      assertEquals(new AdaGrad(adaGrad.getLearningRate(), adaGrad.getEpsilon()), twin);
+    } else {
+      assertInstanceOf(org.nd4j.linalg.learning.config.NoOp.class, dl4j);
+      assertInstanceOf(gradtwin.twin.optimizer.NoOp.class, twin);
+    }
+    assertEquals(twin.learningRate(), dl4j.hasLearningRate() ? dl4j.getLearningRate(0, 0) : 1);
+  }
+
+  /** DL4J accepts what it is told, and finds the same parameters in the same shapes. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void dl4jBuildsTheSameParameters(String name) {
+    Experiment experiment = AgreementFiles.experiment(name);
+    MultiLayerNetwork dl4j = new MultiLayerNetwork(experiment.toDl4j());
+    dl4j.init();
+    Network twin = experiment.toTwin();
+    int parameters = 0;
+    for (int layer = 0; layer < twin.layers().size(); layer++) {
+      for (Parameter parameter : twin.parameters().get(layer)) {
+        long[] shape = dl4j.getParam(layer + "_" + parameter.key()).shape();
+        assertEquals(parameter.value().shape().toString(), Arrays.toString(shape));
+        parameters += parameter.value().size();
+      }
+    }
+    assertEquals(dl4j.numParams(), parameters);
+  }
+
+  @Test
+  void precisionIsDl4jsDataType() {
+    Experiment experiment =
+        Experiment.read(
+                "f.yaml",
+                AgreementFiles.text("layer-dense"),
+                List.of("precision=float32"),
+                new KnownData())
+            .value()
+            .orElseThrow();
+    assertEquals(DataType.FLOAT, experiment.toDl4j().getConf(0).getDataType());
+    assertEquals(DataType.FLOAT, Precision.FLOAT32.toDl4j());
+    assertEquals(DataType.DOUBLE, Precision.FLOAT64.toDl4j());
+  }
+
+  /** No word is missing from the tables above. */
+  @Test
+  void tablesAreComplete() {
+    assertEquals(ACTIVATIONS.keySet(), new HashSet<>(ActivationSpec.WORDS.words()));
+    assertEquals(LOSSES.keySet(), new HashSet<>(LossSpec.WORDS.words()));
+  }
+}
