@@ -102,6 +102,9 @@
   function heatRange() {
     const logs = data.heat.cells.map((cell) => log10(cell.difference)).filter(Number.isFinite);
     const bound = log10(data.bound);
+    if (logs.length < data.heat.cells.filter((cell) => Number(cell.difference) !== 0).length) {
+      logs.push(0); // an infinite difference has the colour of 1
+    }
     return {
       from: Math.floor(Math.min(bound - 3, ...logs)),
       bound,
@@ -307,6 +310,7 @@
   /** Both axes are exponents; what is exactly 0 lies on a shelf below all others. */
   function againstSize(points, largest, hint) {
     const scale = largest > 0 ? largest : 1;
+    const of = largest > 0 ? ", over the largest" : "";
     const bound = log10(data.bound);
     const sizes = points.map((p) => Math.log10(Math.abs(p.twin) / scale)).filter(Number.isFinite);
     const differences = points.map((p) => Math.log10(Math.abs(p.dl4j - p.twin) / scale)).filter(Number.isFinite);
@@ -330,13 +334,13 @@
       formatter: (e) => (isShelf && e === lowest ? "0" : Number.isInteger(e) && e <= 300 ? powerOfTen(e) : ""),
     });
     draw("residual", {
-      grid: { left: 30, right: 16, top: 16, bottom: 40, containLabel: true },
-      xAxis: exponents("size of the twin's, over the largest", zeroSizes ? sizeShelf : left, 0, {
+      grid: { left: 34, right: 16, top: 16, bottom: 40, containLabel: true },
+      xAxis: exponents("size of the twin's" + of, zeroSizes ? sizeShelf : left, 0, {
         nameGap: 30,
         axisLabel: labelled(sizeShelf, zeroSizes),
       }),
-      yAxis: exponents("difference, over the largest", from, top, {
-        nameGap: 44,
+      yAxis: exponents("difference" + of, from, top, {
+        nameGap: 52,
         axisLabel: labelled(shelf, zeros),
       }),
       tooltip: tooltip(hint),
