@@ -4,8 +4,6 @@ import gradtwin.report.Json;
 import gradtwin.train.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -25,25 +23,22 @@ final class JsonOption {
    * @throws Failure if its folder is not there, or it is a folder itself
    */
   void check(Surroundings surroundings) {
-    if (target.isEmpty() || target.get().equals(STANDARD_OUTPUT)) {
-      return;
+    if (target.isPresent() && !toStandardOutput()) {
+      OutputFile.check(surroundings, "--json", target.get());
     }
-    Path file = surroundings.resolve(target.get());
-    if (Files.isDirectory(file)) {
-      throw Failure.wrongInput("--json: expected a file, got the folder " + target.get());
-    }
-    if (!Files.isDirectory(file.getParent())) {
-      throw Failure.wrongInput("--json: no such folder: " + surroundings.shown(file.getParent()));
-    }
+  }
+
+  /** Whether the text makes way on standard output. */
+  boolean toStandardOutput() {
+    return target.filter(STANDARD_OUTPUT::equals).isPresent();
   }
 
   /** Writes both forms of a result; the text makes way if JSON goes to standard output. */
   void print(Surroundings surroundings, String text, Object json) throws IOException {
-    boolean toOutput = target.filter(STANDARD_OUTPUT::equals).isPresent();
-    PrintStream forText = toOutput ? surroundings.err() : surroundings.out();
+    PrintStream forText = toStandardOutput() ? surroundings.err() : surroundings.out();
     forText.print(text);
     forText.flush();
-    if (toOutput) {
+    if (toStandardOutput()) {
       surroundings.out().print(Json.document(json));
     } else if (target.isPresent()) {
       AtomicFile.write(surroundings.resolve(target.get()), Json.document(json));

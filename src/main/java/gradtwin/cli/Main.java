@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** The program: reads arguments, runs one command, returns an exit code. */
 public final class Main {
   private static final int WIDTH = 100;
+  private static final int STANDARD_ERROR = 2;
   private static final String TERMINAL_PROPERTY = "gradtwin.terminal";
 
   private final Surroundings surroundings;
@@ -70,6 +71,7 @@ public final class Main {
                   "gradtwin " + installation.version() + " (commit " + installation.commit() + ")"
                 });
     line.addSubcommand(new TrainCommand(surroundings, installation));
+    line.addSubcommand(new CompareCommand(surroundings, installation));
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new PredictCommand(surroundings));
     line.addSubcommand(new ValidateCommand(surroundings));
@@ -94,14 +96,16 @@ public final class Main {
     return new Errors(surroundings.err(), command);
   }
 
-  /** The JDK does not say what a standard stream is: run.sh does, and Linux does. */
+  /** As run.sh says, or else the system. */
   private static boolean errIsTerminal() {
     String property = System.getProperty(TERMINAL_PROPERTY, "");
-    if (!property.isEmpty()) {
-      return Boolean.parseBoolean(property);
-    }
+    return property.isEmpty() ? isTerminal(STANDARD_ERROR) : Boolean.parseBoolean(property);
+  }
+
+  /** The JDK does not say what a standard stream is; Linux does. */
+  static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
@@ -120,7 +124,8 @@ public final class Main {
         "",
         "Any value of a configuration can be overridden: -o training.epochs=3",
         "",
-        "Exit codes: 0 done; 1 the answer is no (training diverged, a --require not met);"
+        "Exit codes: 0 done; 1 the answer is no (the sides differ, training diverged, a"
+            + " --require not met);"
             + " 2 the file or the command line is wrong; 3 the environment is wrong (data missing,"
             + " native library, disk full); 4 an error inside the program; 130 interrupted.",
         "",

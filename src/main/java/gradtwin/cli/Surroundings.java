@@ -21,6 +21,14 @@ record Surroundings(
     Path workingDirectory,
     Path home,
     boolean terminal) {
+  private static final int STANDARD_OUTPUT = 1;
+
+  /** Whether results may be coloured: they go to a terminal, and NO_COLOR is not set. */
+  boolean colour() {
+    return out == System.out
+        && Main.isTerminal(STANDARD_OUTPUT)
+        && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
 
   /** A path of the command line, made absolute. */
   Path resolve(String path) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param verdict over everything
  * @param sentence the verdict in words: side, layer, tensor, worst element, and a tested
  *     explanation
+ * @param seed of everything random
  * @param precision of DL4J's numbers, {@code float32} or {@code float64}
  * @param bound the block-relative difference up to which two sides agree
  * @param batches how many went through both networks
@@ -33,6 +34,7 @@ public record Agreement(
     String name,
     Verdict verdict,
     String sentence,
+    long seed,
     String precision,
     double bound,
     int batches,

@@ -136,6 +136,7 @@ public final class Comparison {
             experiment.name(),
             findings.verdict(),
             findings.sentence(),
+            experiment.seed(),
             experiment.precision().word(),
             Bound.of(experiment.precision()),
             batches.size(),

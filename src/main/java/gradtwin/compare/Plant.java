@@ -1,5 +1,6 @@
 package gradtwin.compare;
 
+import gradtwin.spec.Experiment;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.activation.Activation;
@@ -91,6 +92,11 @@ public record Plant(
   /** The bug of that name, if there is one. */
   public static Optional<Plant> named(String name) {
     return CATALOGUE.stream().filter(plant -> plant.name().equals(name)).findFirst();
+  }
+
+  /** Whether the bug would show in the network of this experiment. */
+  public boolean showsIn(Experiment experiment) {
+    return in(experiment.toTwin()).isPresent();
   }
 
   /** The network with the bug; empty if it would not show. */

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -20,7 +22,8 @@ import java.util.Optional;
  *
  * <p>A component becomes a key of the same name; an absent {@link Optional} is left out. JSON has
  * no NaN and no infinities: they are written as the texts {@code "NaN"}, {@code "Infinity"} and
- * {@code "-Infinity"}. Every double is written with the digits that read back to the same double.
+ * {@code "-Infinity"}. A constant of an enum is written as its own words, in lower case. Every
+ * double is written with the digits that read back to the same double.
  */
 public final class Json {
   private static final ObjectMapper MAPPER = mapper();
@@ -33,6 +36,10 @@ public final class Json {
     ObjectMapper mapper =
         JsonMapper.builder()
             .addModule(optionals)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

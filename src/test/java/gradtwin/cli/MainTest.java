@@ -96,7 +96,7 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are train, evaluate, predict, validate,"
+        "error: unknown command 'frobnicate'; there are train, compare, evaluate, predict, validate,"
             + " explain, data. See gradtwin --help\n",
         ended.err());
   }

@@ -1,0 +1,79 @@
+package gradtwin.report;
+
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Difference.Ulp;
+import java.util.Locale;
+
+/** The numbers of a comparison, for people. */
+final class AgreementFigures {
+  /** What a factor may leave unexplained and still be shown with three decimals. */
+  private static final double SHOWN_PRECISION = 5e-4;
+
+  private AgreementFigures() {}
+
+  /** A difference relative to something: two digits, or three where no exponent is needed. */
+  static String relative(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    if (Double.isInfinite(value)) {
+      return "infinite";
+    }
+    return scaled(value, 0.001, 1000, "%.3g", "%.1e");
+  }
+
+  /** A value of a tensor or a loss, with ten significant digits, zeros at the end left out. */
+  static String value(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    return scaled(value, 1e-4, 1e10, "%.10g", "%.9e").replaceFirst("\\.?0+(e|$)", "$1");
+  }
+
+  /** A count that stays short. */
+  static String count(long value) {
+    return value < 1_000_000_000
+        ? Figures.count(value)
+        : String.format(Locale.ROOT, "%.2e", (double) value);
+  }
+
+  /** What a side is to the other: a factor where that is all, else the angle between them. */
+  static String fit(Block block) {
+    if (block.bothZero()) {
+      return "both zero";
+    }
+    if (block.verdict().isAgreement() || !Double.isFinite(block.cosine())) {
+      return "";
+    }
+    if (block.residual() <= SHOWN_PRECISION) {
+      return "× " + scaled(block.scale(), 0.001, 100_000, "%.3f", "%.2e");
+    }
+    double toOne = 1 - block.cosine();
+    return toOne < SHOWN_PRECISION
+        ? String.format(Locale.ROOT, "1-cos %.0e", toOne)
+        : String.format(Locale.ROOT, "cos %.3f", block.cosine());
+  }
+
+  /** The median and the 99th percentile. */
+  static String ulp(Ulp ulp) {
+    return ulp(ulp.median()) + " / " + ulp(ulp.percentile99());
+  }
+
+  private static String ulp(double distance) {
+    if (distance == Math.rint(distance) && distance < 10_000) {
+      return String.format(Locale.ROOT, "%.0f", distance);
+    }
+    if (!Double.isFinite(distance)) {
+      return Double.isNaN(distance) ? "NaN" : "infinite";
+    }
+    return scaled(distance, 0, 10_000, distance < 10 ? "%.1f" : "%.0f", "%.0e");
+  }
+
+  /** One format for numbers of everyday size, another for all others. */
+  private static String scaled(
+      double value, double from, double below, String everyday, String other) {
+    double size = Math.abs(value);
+    boolean isEveryday = value == 0 || (size >= from && size < below);
+    return String.format(Locale.ROOT, isEveryday ? everyday : other, value);
+  }
+}

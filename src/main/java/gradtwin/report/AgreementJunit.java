@@ -1,0 +1,130 @@
+package gradtwin.report;
+
+import gradtwin.compare.Agreement;
+import gradtwin.compare.Verdict;
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A comparison in the XML that continuous integration reads as test results: one test case for the
+ * verdict as a whole, and one for each tensor of the flow, its class being the layer.
+ */
+public final class AgreementJunit {
+  private final Agreement agreement;
+  private final XMLStreamWriter xml;
+
+  private AgreementJunit(Agreement agreement, XMLStreamWriter xml) {
+    this.agreement = agreement;
+    this.xml = xml;
+  }
+
+  /** The document, in UTF-8. */
+  public static String xml(Agreement agreement, Provenance provenance) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+      new AgreementJunit(agreement, xml).write(provenance);
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("writing XML to memory failed", e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private void write(Provenance provenance) throws XMLStreamException {
+    List<AgreementRow> rows = AgreementRow.of(agreement);
+    long failures =
+        rows.stream().filter(row -> !row.verdict().isAgreement()).count()
+            + (agreement.verdict().isAgreement() ? 0 : 1);
+    xml.writeStartDocument("UTF-8", "1.0");
+    line(0);
+    xml.writeStartElement("testsuites");
+    line(1);
+    xml.writeStartElement("testsuite");
+    attribute("name", "gradtwin compare " + agreement.name());
+    attribute("tests", Integer.toString(rows.size() + 1));
+    attribute("failures", Long.toString(failures));
+    attribute("errors", "0");
+    attribute("skipped", "0");
+    line(2);
+    xml.writeStartElement("properties");
+    property("precision", agreement.precision());
+    property("bound", Double.toString(agreement.bound()));
+    property("batches", Integer.toString(agreement.batches()));
+    property("seed", Long.toString(agreement.seed()));
+    property("data", provenance.data());
+    property("command", provenance.command());
+    line(2);
+    xml.writeEndElement();
+    testCase("network", "verdict", agreement.verdict(), agreement.sentence());
+    for (AgreementRow row : rows) {
+      testCase(className(row), name(row), row.verdict(), message(row));
+    }
+    line(1);
+    xml.writeEndElement();
+    line(0);
+    xml.writeEndElement();
+    xml.writeEndDocument();
+  }
+
+  private static String className(AgreementRow row) {
+    return row.layer().isEmpty() ? "network" : "layer " + row.layer();
+  }
+
+  private static String name(AgreementRow row) {
+    return switch (row.phase()) {
+      case FORWARD, LOSS -> row.tensor();
+      case BACKWARD -> row.tensor().equals("delta") ? "delta" : "gradient of " + row.tensor();
+      case UPDATE -> "update of " + row.tensor();
+    };
+  }
+
+  private static String message(AgreementRow row) {
+    return AgreementWords.marked(row)
+        + ": "
+        + row.difference()
+        + " apart relative to the largest"
+        + (row.detail().isEmpty() ? "" : "; " + row.detail());
+  }
+
+  private void testCase(String className, String name, Verdict verdict, String message)
+      throws XMLStreamException {
+    line(2);
+    boolean passed = verdict.isAgreement();
+    if (passed) {
+      xml.writeEmptyElement("testcase");
+    } else {
+      xml.writeStartElement("testcase");
+    }
+    attribute("classname", className);
+    attribute("name", name);
+    if (!passed) {
+      line(3);
+      xml.writeEmptyElement("failure");
+      attribute("type", verdict.toString());
+      attribute("message", message);
+      line(2);
+      xml.writeEndElement();
+    }
+  }
+
+  private void property(String name, String value) throws XMLStreamException {
+    line(3);
+    xml.writeEmptyElement("property");
+    attribute("name", name);
+    attribute("value", value);
+  }
+
+  /** XML 1.0 cannot say control characters, in no notation. */
+  private void attribute(String name, String value) throws XMLStreamException {
+    xml.writeAttribute(
+        name, value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?"));
+  }
+
+  private void line(int depth) throws XMLStreamException {
+    xml.writeCharacters("\n" + "  ".repeat(depth));
+  }
+}

@@ -1,0 +1,182 @@
+package gradtwin.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.Score;
+import gradtwin.compare.Comparison.Outcome;
+import gradtwin.compare.Verdict;
+import gradtwin.report.AgreementRow.Phase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A comparison as one HTML file that needs nothing else: styles, script, charts and their library
+ * are inside. The template {@code comparison.jte} arranges what this class words.
+ */
+public final class AgreementPage {
+  private static final String TEMPLATES = "gradtwin.report.template";
+
+  private final Outcome outcome;
+  private final Agreement agreement;
+  private final Provenance provenance;
+
+  private AgreementPage(Outcome outcome, Provenance provenance) {
+    this.outcome = outcome;
+    this.agreement = outcome.agreement();
+    this.provenance = provenance;
+  }
+
+  /** The page, to be written in UTF-8. */
+  public static String html(Outcome outcome, Provenance provenance) {
+    TemplateEngine templates =
+        TemplateEngine.createPrecompiled(
+            null, ContentType.Html, AgreementPage.class.getClassLoader(), TEMPLATES);
+    StringOutput html = new StringOutput();
+    templates.render("comparison.jte", new AgreementPage(outcome, provenance), html);
+    return html.toString();
+  }
+
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  public String headline() {
+    return AgreementWords.headline(agreement.verdict());
+  }
+
+  /** A class of the style sheet: {@code good}, {@code unsure} or {@code bad}. */
+  public String tone(Verdict verdict) {
+    return AgreementWords.tone(verdict).word();
+  }
+
+  /** What the verdict says besides its colour. */
+  public String sign(Verdict verdict) {
+    return AgreementWords.tone(verdict).sign();
+  }
+
+  /** What was compared, by name. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    Score score = agreement.score();
+    facts.put("Experiment", agreement.name());
+    facts.put("Data", provenance.data());
+    facts.put("Batches", AgreementWords.batches(agreement));
+    facts.put("Precision of DL4J", agreement.precision());
+    facts.put("Bound", bound() + " of the block's largest value");
+    facts.put("Seed", Long.toString(agreement.seed()));
+    facts.put("Loss", AgreementWords.sides(score.dl4j(), score.twin()));
+    if (score.dl4jPenalty() != 0 || score.twinPenalty() != 0) {
+      facts.put("Penalties", AgreementWords.sides(score.dl4jPenalty(), score.twinPenalty()));
+    }
+    agreement.plant().ifPresent(plant -> facts.put("Bug planted in the twin", plant));
+    return facts;
+  }
+
+  public String bound() {
+    return String.format(Locale.ROOT, "%.0e", agreement.bound());
+  }
+
+  /** The rows of one phase. */
+  public List<AgreementRow> rows(Phase phase) {
+    return AgreementRow.of(agreement).stream().filter(row -> row.phase() == phase).toList();
+  }
+
+  /** Whether any row has a factor or an angle to tell. */
+  public boolean hasFit() {
+    return AgreementRow.of(agreement).stream().anyMatch(row -> !row.fit().isEmpty());
+  }
+
+  public List<Phase> phases() {
+    return Arrays.asList(Phase.values());
+  }
+
+  public String verdict(AgreementRow row) {
+    return row.verdict().toString();
+  }
+
+  /** The rows of the witness's table: block, counts, differences. */
+  public List<List<String>> witnessRows() {
+    return agreement.witness().blocks().stream()
+        .map(
+            block ->
+                List.of(
+                    AgreementWords.layer(agreement, block.layer()),
+                    AgreementWords.tensor(block),
+                    Figures.count(block.elements()),
+                    Figures.count(block.excluded()),
+                    AgreementFigures.relative(block.largestDifferenceToDl4j()),
+                    AgreementFigures.relative(block.largestDifferenceToTwin()),
+                    AgreementFigures.relative(block.noise())))
+        .toList();
+  }
+
+  public String coverage() {
+    return AgreementWords.coverage(agreement.coverage());
+  }
+
+  /** What DL4J's numbers depend on besides the configuration, and who computed them. */
+  public Map<String, String> surroundings() {
+    Map<String, String> surroundings = new LinkedHashMap<>();
+    surroundings.put("Gradtwin", provenance.version() + ", commit " + provenance.commit());
+    agreement.runtime().forEach((key, value) -> surroundings.put(spaced(key), value));
+    return surroundings;
+  }
+
+  /** {@code nativeVariant} as {@code Native variant}; initials stay capitals. */
+  private static String spaced(String key) {
+    String words = key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    String named = words.replaceFirst("^blas\\b", "BLAS").replaceFirst("^omp\\b", "OpenMP");
+    return named.substring(0, 1).toUpperCase(Locale.ROOT) + named.substring(1);
+  }
+
+  /** Every verdict with its meaning. */
+  public Map<String, String> verdicts() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      meanings.put(verdict.toString(), AgreementWords.meaning(verdict));
+    }
+    return meanings;
+  }
+
+  /** What the charts draw, as JSON that may stand inside a script element. */
+  public String chartData() {
+    return Json.line(ChartData.of(outcome)).replace("<", "\\u003c");
+  }
+
+  public String style() {
+    return resource("comparison.css");
+  }
+
+  public String script() {
+    return resource("comparison.js");
+  }
+
+  /** Apache ECharts, whose first lines hold its license. */
+  public String chartLibrary() {
+    return resource("echarts.min.js");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = AgreementPage.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("expected " + name + " beside the report's classes");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package gradtwin.report;
+
+import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.Place;
+import gradtwin.compare.Agreement.Score;
+import gradtwin.compare.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of a comparison's table, in words.
+ *
+ * @param phase of the flow
+ * @param layer its number and type; empty for the loss
+ * @param tensor the parameter, or what else was compared
+ * @param difference relative to the largest of the block
+ * @param fit a factor or an angle where it tells something, else empty
+ * @param ulp median and 99th percentile of the distances
+ * @param mark {@code origin} or {@code inherited} for a deviation, else empty
+ * @param detail explanation and worst element of a deviation, else empty
+ */
+public record AgreementRow(
+    Phase phase,
+    String layer,
+    String tensor,
+    String elements,
+    String difference,
+    String fit,
+    String ulp,
+    Verdict verdict,
+    String mark,
+    String detail) {
+
+  /** Where in a training step a tensor arises. */
+  public enum Phase {
+    FORWARD("forward", "Forward: the output of each layer"),
+    LOSS("loss", "Loss"),
+    BACKWARD("backward", "Backward: gradients, last layer first"),
+    UPDATE("update", "Update: the optimizer's step from equal gradients");
+
+    private final String word;
+    private final String heading;
+
+    Phase(String word, String heading) {
+      this.word = word;
+      this.heading = heading;
+    }
+
+    String word() {
+      return word;
+    }
+
+    public String heading() {
+      return heading;
+    }
+  }
+
+  /** All rows in the order of the flow: forward, loss, backward from the last layer, update. */
+  static List<AgreementRow> of(Agreement agreement) {
+    List<AgreementRow> rows = new ArrayList<>();
+    for (Block block : agreement.activations()) {
+      rows.add(of(Phase.FORWARD, "activation", block, agreement.origin()));
+    }
+    rows.add(of(agreement.score(), agreement.batches()));
+    for (int layer = agreement.deltas().size() - 1; layer >= 0; layer--) {
+      for (Block block : agreement.blocks()) {
+        if (block.layer() == layer) {
+          rows.add(of(Phase.BACKWARD, block.parameter(), block, agreement.origin()));
+        }
+      }
+      rows.add(of(Phase.BACKWARD, "delta", agreement.deltas().get(layer), agreement.origin()));
+    }
+    for (Block block : agreement.update()) {
+      rows.add(of(Phase.UPDATE, block.parameter(), block, agreement.origin()));
+    }
+    return rows;
+  }
+
+  private static AgreementRow of(Phase phase, String tensor, Block block, Optional<Place> origin) {
+    boolean isOrigin = origin.filter(block.place()::equals).isPresent();
+    return new AgreementRow(
+        phase,
+        block.layer() + " " + block.layerType(),
+        tensor,
+        AgreementFigures.count(block.elements()),
+        AgreementFigures.relative(block.blockRelative()),
+        AgreementFigures.fit(block),
+        AgreementFigures.ulp(block.ulp()),
+        block.verdict(),
+        isOrigin ? "origin" : block.inherited() ? "inherited" : "",
+        block.verdict().isAgreement() ? "" : detail(block));
+  }
+
+  private static AgreementRow of(Score score, int batches) {
+    return new AgreementRow(
+        Phase.LOSS,
+        "",
+        "mean loss",
+        AgreementFigures.count(batches),
+        AgreementFigures.relative(score.difference()),
+        "",
+        "",
+        score.verdict(),
+        "",
+        score.verdict().isAgreement() ? "" : AgreementWords.sides(score.dl4j(), score.twin()));
+  }
+
+  /** What a failed block has to say for itself. */
+  static String detail(Block block) {
+    String worst =
+        "worst at "
+            + block.worst().index()
+            + (block.worst().batch() > 0 ? " of batch " + block.worst().batch() : "")
+            + ": "
+            + AgreementWords.sides(block.worst().dl4j(), block.worst().twin());
+    return block.explanation().isEmpty() ? worst : block.explanation() + "; " + worst;
+  }
+}

@@ -1,0 +1,296 @@
+package gradtwin.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import gradtwin.cli.ProgramFixture.Ended;
+import gradtwin.compare.Plant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareCommandTest {
+  @TempDir private Path folder;
+
+  private ProgramFixture program() {
+    return new ProgramFixture(folder);
+  }
+
+  /** The article's network. */
+  private String perceptron() {
+    return program()
+        .file(
+            "perceptron.yaml",
+            """
+            name: perceptron
+            seed: 42
+            precision: float64
+            data: {source: xor, batchSize: 4}
+            network:
+              layers:
+                - {type: output, units: 1, activation: sigmoid, loss: meanSquaredError}
+            training: {optimizer: {type: sgd, learningRate: 0.1}}
+            """);
+  }
+
+  /** A network in which every bug but the article's shows. */
+  private String deep(String precision) {
+    return program()
+        .file(
+            "deep.yaml",
+            """
+            name: deep
+            seed: 7
+            precision: %s
+            data: {source: xor, batchSize: 4}
+            network:
+              layers:
+                - {type: dense, units: 5, activation: tanh, initialBias: 0.1}
+                - {type: dropout, rate: 0.2}
+                - {type: dense, units: 3, activation: sigmoid}
+                - {type: output, units: 2, activation: softmax, loss: crossEntropy}
+            training: {optimizer: {type: adam, learningRate: 0.1, epsilon: 0.01}}
+            """
+                .formatted(precision));
+  }
+
+  private Ended compare(String... arguments) {
+    return program()
+        .run(Stream.concat(Stream.of("compare"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private static String line(String text, String part) {
+    List<String> lines = text.lines().filter(line -> line.contains(part)).toList();
+    assertEquals(1, lines.size(), () -> "lines with '" + part + "' in\n" + text);
+    return lines.get(0).replaceAll(" +", " ").strip();
+  }
+
+  @Test
+  void rightNetworksAgree() {
+    Ended ended = compare(deep("float64")).expecting(ExitCode.DONE);
+
+    assertTrue(
+        ended
+            .out()
+            .startsWith("DL4J and the twin agree: 41 gradient elements in 6 blocks, at most "),
+        ended.out());
+    assertTrue(
+        ended.out().contains("data: the four rows of exclusive or, which are also the test\n"));
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                "41 gradient elements compared with the twin, all of them; 38 of 41 parameters"
+                    + " differentiated\n"),
+        ended.out());
+    assertEquals("", ended.err());
+    assertTrue(ended.out().lines().allMatch(line -> line.length() <= 100), ended.out());
+    assertFalse(ended.out().contains("\u001B"), "no colour into a file");
+  }
+
+  @Test
+  void float32AgreesWithinABoundOfItsOwn() {
+    Ended ended = compare(deep("float32")).expecting(ExitCode.DONE);
+
+    assertTrue(ended.out().contains("(bound 5e-06)"), ended.out());
+  }
+
+  @Test
+  void theArticlesGradientIsDoubled() {
+    Ended ended = compare(perceptron(), "--plant", "article-gradient").expecting(ExitCode.NO);
+
+    assertTrue(
+        ended
+            .out()
+            .startsWith(
+                """
+                Twin deviates, first at layer 0 (output), gradient of W: every element by the scale 2.000,
+                "missing 2/(N·nOut)"; 5.0e-01 apart"""),
+        ended.out());
+    assertEquals(
+        "0 output W 2 0.500 × 2.000 4e+15 / 4e+15 twin deviates (origin)",
+        line(ended.out(), "(origin)"));
+    assertTrue(ended.out().contains("Note: A bug was planted in the twin on purpose"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bias-gradient-not-summed, 0 dense, b",
+    "derivative-at-output,     0 dense, W",
+    "weights-not-transposed,   2 dense, delta",
+    "batch-mean-forgotten,     3 output, W",
+    "delta-left-out,           2 dense, delta",
+  })
+  void everyPlantIsFoundAndItsPlaceNamed(String plant, String layer, String tensor) {
+    Ended ended = compare(deep("float64"), "--plant", plant).expecting(ExitCode.NO);
+
+    assertTrue(ended.out().startsWith("Twin deviates, first at layer "), ended.out());
+    String origin = line(ended.out(), "(origin)");
+    assertTrue(origin.startsWith(layer + " " + tensor + " "), origin);
+    assertTrue(origin.endsWith(" twin deviates (origin)"), origin);
+  }
+
+  @Test
+  void forgottenMeanIsNamed() {
+    Ended ended = compare(deep("float64"), "--plant", "batch-mean-forgotten");
+
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                "every element by the scale 4.000, \"the\nmean over the batch is forgotten\""),
+        ended.out());
+  }
+
+  @Test
+  void plantsAreListedWithoutAConfiguration() {
+    Ended ended = compare("--list-plants").expecting(ExitCode.DONE);
+
+    List<String> names = ended.out().lines().map(line -> line.split("  ", 2)[0]).toList();
+    assertEquals(
+        List.of(
+            "article-gradient",
+            "bias-gradient-not-summed",
+            "derivative-at-output",
+            "weights-not-transposed",
+            "batch-mean-forgotten",
+            "delta-left-out"),
+        names);
+    assertEquals(Plant.CATALOGUE.size(), names.size());
+  }
+
+  @Test
+  void unknownPlantIsRefusedWithTheNearest() {
+    Ended ended =
+        compare(perceptron(), "--plant", "artcle-gradient").expecting(ExitCode.WRONG_INPUT);
+
+    assertEquals("", ended.out());
+    assertEquals(
+        "error: --plant: unknown bug 'artcle-gradient'; did you mean 'article-gradient'? There are:"
+            + " article-gradient, bias-gradient-not-summed, derivative-at-output,"
+            + " weights-not-transposed, batch-mean-forgotten, delta-left-out\n",
+        ended.err());
+  }
+
+  @Test
+  void plantThatWouldNotShowIsRefused() {
+    Ended ended =
+        compare(deep("float64"), "--plant", "article-gradient").expecting(ExitCode.WRONG_INPUT);
+
+    assertEquals(
+        "error: --plant: the bug 'article-gradient' would not show in this network: it needs a last"
+            + " layer with meanSquaredError\n",
+        ended.err());
+  }
+
+  @Test
+  void configurationIsNeeded() {
+    Ended ended = compare().expecting(ExitCode.WRONG_INPUT);
+
+    assertTrue(ended.err().contains("missing required parameter: 'CONFIG'"), ended.err());
+  }
+
+  @Test
+  void faultsOfTheFileAreShownWithTheirPlace() {
+    String file = program().file("bad.yaml", "name: bad\ndata: {source: xor}\nnetwrk: {}\n");
+
+    Ended ended = compare(file).expecting(ExitCode.WRONG_INPUT);
+
+    assertTrue(ended.err().contains("bad.yaml:3:1: error: "), ended.err());
+    assertEquals("", ended.out());
+  }
+
+  @Test
+  void jsonOnStandardOutputIsAlone() throws IOException {
+    Ended ended =
+        compare(perceptron(), "--plant", "article-gradient", "--json", "-").expecting(ExitCode.NO);
+
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertEquals("twin deviates", json.at("/verdict").asText());
+    assertEquals("float64", json.at("/precision").asText());
+    assertEquals(1, json.at("/batches").asInt());
+    assertEquals(1, json.at("/schema").asInt());
+    assertEquals("article-gradient", json.at("/plant").asText());
+    assertEquals(2, json.at("/blocks").size());
+    for (JsonNode block : json.at("/blocks")) {
+      assertEquals(0, block.at("/layer").asInt());
+      assertEquals("twin deviates", block.at("/verdict").asText());
+      assertEquals(2, block.at("/scale").asDouble(), 1e-14);
+      assertEquals(0.5, block.at("/blockRelative").asDouble(), 1e-14);
+      assertTrue(block.at("/worst/index").isArray());
+      assertEquals(
+          2 * block.at("/worst/dl4j").asDouble(), block.at("/worst/twin").asDouble(), 1e-15);
+    }
+    assertEquals("W", json.at("/blocks/0/parameter").asText());
+    assertEquals(2, json.at("/blocks/0/elements").asInt());
+    assertEquals(1, json.at("/activations").size());
+    assertEquals(1, json.at("/deltas").size());
+    assertEquals(2, json.at("/update").size());
+    assertEquals(json.at("/score/dl4j"), json.at("/score/twin"));
+    assertEquals(2, json.at("/witness/blocks/0/elements").asInt());
+    assertTrue(json.at("/witness/largestDifference").asDouble() < 1e-10);
+    assertEquals("compare", json.at("/provenance/commandLine/0").asText());
+    assertTrue(ended.err().startsWith("Twin deviates"), "the text makes way");
+  }
+
+  @Test
+  void everyFormIsWritten() throws IOException {
+    compare(
+            deep("float64"),
+            "--batches=1",
+            "--json=a.json",
+            "--html=a.html",
+            "--junit=a.xml",
+            "--export=arrays/deep")
+        .expecting(ExitCode.DONE);
+
+    assertTrue(program().read("a.json").startsWith("{\n  \"schema\" : 1,"));
+    assertTrue(program().read("a.html").startsWith("<!doctype html>"));
+    assertTrue(program().read("a.xml").contains("<testsuite name=\"gradtwin compare deep\""));
+    assertTrue(program().read("arrays/deep/manifest.json").contains("\"rate\" : 0.2"));
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".tmp")).toList());
+    }
+  }
+
+  @Test
+  void asManyBatchesAsAskedFor() {
+    Ended ended =
+        compare(deep("float64"), "-o", "data.batchSize=2", "--batches", "2")
+            .expecting(ExitCode.DONE);
+
+    assertTrue(ended.out().contains("deep: float64, 2 batches with 4 examples, seed 7\n"));
+    assertTrue(ended.out().contains("82 gradient elements compared with the twin"), ended.out());
+
+    Ended refused = compare(deep("float64"), "--batches", "0").expecting(ExitCode.WRONG_INPUT);
+
+    assertTrue(
+        refused.err().contains("comparison.batches: expected a whole number from 1"),
+        refused.err());
+  }
+
+  @Test
+  void placesThatCannotBeWrittenAreRefusedFirst() throws IOException {
+    Files.createDirectory(folder.resolve("taken"));
+    String file = perceptron();
+
+    assertEquals(
+        "error: --html: no such folder: missing\n",
+        compare(file, "--html", "missing/a.html").expecting(ExitCode.WRONG_INPUT).err());
+    assertEquals(
+        "error: --junit: expected a file, got the folder taken\n",
+        compare(file, "--junit", "taken").expecting(ExitCode.WRONG_INPUT).err());
+    assertEquals(
+        "error: --export: expected a folder, got the file perceptron.yaml\n",
+        compare(file, "--export", file).expecting(ExitCode.WRONG_INPUT).err());
+  }
+}

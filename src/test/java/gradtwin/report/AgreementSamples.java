@@ -1,0 +1,291 @@
+package gradtwin.report;
+
+import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.Place;
+import gradtwin.compare.Agreement.Probe;
+import gradtwin.compare.Agreement.Role;
+import gradtwin.compare.Agreement.Score;
+import gradtwin.compare.Agreement.Witness;
+import gradtwin.compare.Agreement.WitnessBlock;
+import gradtwin.compare.Comparison.Outcome;
+import gradtwin.compare.Difference.Ulp;
+import gradtwin.compare.Difference.Worst;
+import gradtwin.compare.Verdict;
+import gradtwin.tensor.Backpropagation;
+import gradtwin.tensor.Batch;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Comparisons of a network 3-4-2, made up, with values that are easy to recognize in a report. */
+final class AgreementSamples {
+  static final Provenance PROVENANCE =
+      new Provenance(
+          "1.0.0",
+          "0123456789ab",
+          List.of("compare", "configs/sample.yaml", "-o", "name=a b"),
+          "six rows made up for this test");
+
+  private AgreementSamples() {}
+
+  /** Everything within the bound, one block exactly equal, one dead. */
+  static Agreement agreement() {
+    return agreement("dense");
+  }
+
+  /** The same with another name for the type of the first layer. */
+  static Agreement agreement(String firstType) {
+    return new Agreement(
+        Agreement.SCHEMA,
+        "sample",
+        Verdict.AGREE,
+        "DL4J and the twin agree: 52 gradient elements in 4 blocks, at most 4.2e-16 apart relative"
+            + " to the largest of their block (bound 1e-14).",
+        42,
+        "float64",
+        1e-14,
+        2,
+        6,
+        Optional.empty(),
+        Optional.empty(),
+        new Score(0.6931471805599453, 0.6931471805599454, 1.6e-16, 0, 0, Verdict.AGREE),
+        List.of(
+            agreeing(0, firstType, Role.ACTIVATION, "", 24, 2.1e-16),
+            agreeing(1, "output", Role.ACTIVATION, "", 12, 1.1e-16)),
+        List.of(
+            agreeing(0, firstType, Role.DELTA, "", 18, 3.3e-16),
+            agreeing(1, "output", Role.DELTA, "", 24, 2.2e-16)),
+        List.of(
+            agreeing(0, firstType, Role.GRADIENT, "W", 24, 4.2e-16),
+            dead(0, firstType, Role.GRADIENT, "b", 8),
+            agreeing(1, "output", Role.GRADIENT, "W", 16, 1.9e-16),
+            agreeing(1, "output", Role.GRADIENT, "b", 4, 0)),
+        List.of(
+            agreeing(0, firstType, Role.UPDATE, "W", 12, 1.4e-16),
+            dead(0, firstType, Role.UPDATE, "b", 4),
+            agreeing(1, "output", Role.UPDATE, "W", 8, 0),
+            agreeing(1, "output", Role.UPDATE, "b", 2, 0)),
+        witness(2.5e-13),
+        new Coverage(52, 26, 22, 1, 0, 3),
+        List.of("The data has 2 batches; 5 were asked for."),
+        runtime());
+  }
+
+  /** A twin that forgets the mean over the batch, with numbers that JSON cannot say. */
+  static Agreement deviation() {
+    Place origin = new Place(1, "output", Role.GRADIENT, "W");
+    return new Agreement(
+        Agreement.SCHEMA,
+        "sample",
+        Verdict.TWIN_DEVIATES,
+        "Twin deviates, first at layer 1 (output), gradient of W: every element by the scale 6.000,"
+            + " \"the mean over the batch is forgotten\"; 8.3e-01 apart relative to the largest of"
+            + " the block; worst at [2, 1]: DL4J 0.125, twin 0.75, numerically 0.125.",
+        42,
+        "float64",
+        1e-14,
+        1,
+        6,
+        Optional.of("batch-mean-forgotten"),
+        Optional.of(origin),
+        new Score(0.6931471805599453, 0.6931471805599453, 0, 0.25, 0.25, Verdict.AGREE),
+        List.of(
+            agreeing(0, "dense", Role.ACTIVATION, "", 24, 2.1e-16),
+            agreeing(1, "output", Role.ACTIVATION, "", 12, 0)),
+        List.of(
+            deviating(0, "dense", Role.DELTA, "", 18, Verdict.INCONCLUSIVE, true),
+            deviating(1, "output", Role.DELTA, "", 24, Verdict.TWIN_DEVIATES, true)),
+        List.of(
+            deviating(0, "dense", Role.GRADIENT, "W", 12, Verdict.TWIN_DEVIATES, true),
+            oneSided(0, "dense", Role.GRADIENT, "b", 4),
+            deviating(1, "output", Role.GRADIENT, "W", 8, Verdict.TWIN_DEVIATES, false),
+            deviating(1, "output", Role.GRADIENT, "b", 2, Verdict.TWIN_DEVIATES, true)),
+        List.of(
+            agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
+            agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
+        witness(0.833),
+        new Coverage(26, 26, 22, 1, 0, 0),
+        List.of(
+            "A bug was planted in the twin on purpose: the gradient is the sum over the batch"
+                + " instead of the mean."),
+        runtime());
+  }
+
+  static Block agreeing(
+      int layer, String type, Role role, String parameter, long elements, double relative) {
+    return new Block(
+        layer,
+        type,
+        role,
+        parameter,
+        Verdict.AGREE,
+        false,
+        elements,
+        relative / 4,
+        relative * 3,
+        relative,
+        relative / 2,
+        1,
+        1,
+        relative,
+        new Ulp(relative > 0 ? 0.5 : 0, relative > 0 ? 12 : 0, relative > 0 ? 40 : 0),
+        new Worst(0, List.of(1, 0), 0.25, 0.25 + relative / 4),
+        false,
+        "");
+  }
+
+  private static Block dead(int layer, String type, Role role, String parameter, long elements) {
+    return new Block(
+        layer,
+        type,
+        role,
+        parameter,
+        Verdict.AGREE,
+        false,
+        elements,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+        new Ulp(0, 0, 0),
+        new Worst(0, List.of(0), 0, 0),
+        true,
+        "");
+  }
+
+  private static Block deviating(
+      int layer,
+      String type,
+      Role role,
+      String parameter,
+      long elements,
+      Verdict verdict,
+      boolean inherited) {
+    return new Block(
+        layer,
+        type,
+        role,
+        parameter,
+        verdict,
+        inherited,
+        elements,
+        0.625,
+        5 / 6.0,
+        5 / 6.0,
+        5 / 6.0,
+        1,
+        6,
+        1e-16,
+        new Ulp(3.1e15, 5.2e15, 5.4e15),
+        new Worst(0, List.of(2, 1), 0.125, 0.75),
+        false,
+        "every element by the scale 6.000, \"the mean over the batch is forgotten\"");
+  }
+
+  /** A block that is zero on the twin's side only: its relative difference is infinite. */
+  private static Block oneSided(
+      int layer, String type, Role role, String parameter, long elements) {
+    return new Block(
+        layer,
+        type,
+        role,
+        parameter,
+        Verdict.TWIN_DEVIATES,
+        true,
+        elements,
+        0.125,
+        Double.POSITIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        Double.POSITIVE_INFINITY,
+        Double.NaN,
+        0,
+        1,
+        new Ulp(2.5e307, 2.5e307, 2.5e307),
+        new Worst(0, List.of(3), 0.125, 0),
+        false,
+        "the twin's is zero everywhere");
+  }
+
+  private static Witness witness(double fromTwin) {
+    return new Witness(
+        List.of(
+            witnessBlock(0, "W", 12, 0, 3.1e-13, fromTwin),
+            witnessBlock(0, "b", 4, 1, 0, 0),
+            witnessBlock(1, "W", 4, 0, 2.5e-13, fromTwin),
+            witnessBlock(1, "b", 2, 0, 1.2e-13, fromTwin),
+            witnessBlock(0, "", 6, 0, 4.4e-13, fromTwin)),
+        28,
+        1,
+        4.4e-13);
+  }
+
+  private static WitnessBlock witnessBlock(
+      int layer, String parameter, int elements, int excluded, double fromDl4j, double fromTwin) {
+    return new WitnessBlock(
+        layer,
+        parameter,
+        elements,
+        excluded,
+        fromDl4j,
+        fromTwin,
+        7.5e-13,
+        List.of(
+            new Probe(List.of(1, 0), 0.25, 0.25, 0.2500000000001, 1e-13, false),
+            new Probe(List.of(0, 0), 0, 0, Double.NaN, Double.POSITIVE_INFINITY, true)));
+  }
+
+  /**
+   * Raw numbers to go with an agreement of that network; the twin's gradient is off by a factor.
+   */
+  static Outcome outcome(Agreement agreement, double factor) {
+    Tensor features = Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+    Tensor labels = Tensor.matrix(new double[] {1, 0}, new double[] {0, 1});
+    List<Map<String, Tensor>> parameters =
+        List.of(layer(3, 4, Function.identity()), layer(4, 2, Function.identity()));
+    return new Outcome(
+        agreement,
+        new Batch(features, labels),
+        parameters,
+        backpropagation(1),
+        backpropagation(factor));
+  }
+
+  private static Backpropagation backpropagation(double factor) {
+    return new Backpropagation(
+        0.5,
+        0,
+        List.of(Tensor.zeros(Shape.of(2, 4)), Tensor.zeros(Shape.of(2, 2))),
+        List.of(Tensor.zeros(Shape.of(2, 3)), Tensor.zeros(Shape.of(2, 4))),
+        List.of(
+            layer(3, 4, tensor -> tensor.times(factor)),
+            layer(4, 2, tensor -> tensor.times(factor))));
+  }
+
+  private static Map<String, Tensor> layer(int in, int out, Function<Tensor, Tensor> change) {
+    Tensor weights = Tensor.zeros(Shape.of(in, out));
+    for (int i = 0; i < weights.size(); i++) {
+      weights.values()[i] = (i - 3) / 8.0;
+    }
+    Map<String, Tensor> byKey = new LinkedHashMap<>();
+    byKey.put("W", change.apply(weights));
+    byKey.put("b", change.apply(weights.rowsCopied(0, 1).reshaped(Shape.of(out))));
+    return byKey;
+  }
+
+  private static Map<String, String> runtime() {
+    Map<String, String> runtime = new LinkedHashMap<>();
+    runtime.put("backend", "CpuBackend");
+    runtime.put("nativeVariant", "avx2");
+    runtime.put("ompThreads", "1");
+    return runtime;
+  }
+}
