@@ -110,24 +110,25 @@ public final class Trainer {
       observer.step(number, to, sum / to);
     }
     engine.endEpoch();
-    double seconds = secondsSince(start);
+    return measure(number, sum / rows.length, secondsSince(start));
+  }
 
-    long measuring = System.nanoTime();
-    Metrics measured = Evaluation.of(engine, measuredExamples, experiment).metrics();
+  /**
+   * Measures the network after an epoch, and remembers the best one.
+   *
+   * @param loss the mean over the epoch's steps
+   * @param seconds that the steps took
+   */
+  private Optional<Stop> measure(int number, double loss, double seconds) throws IOException {
+    long start = System.nanoTime();
+    Metrics measured = measure(measuredExamples);
     if (!Double.isFinite(measured.loss())) {
       return Optional.of(diverged(number, measured.loss()));
     }
     boolean isBest = best.offer(number, measured.of(best.metric()));
     Epoch epoch =
         new Epoch(
-            number,
-            steps,
-            sum / rows.length,
-            measuredPart,
-            measured,
-            isBest,
-            seconds,
-            secondsSince(measuring));
+            number, steps, loss, measuredPart, measured, isBest, seconds, secondsSince(start));
     epochs.add(epoch);
     if (isBest) {
       bestState = Optional.of(engine.snapshot());
@@ -152,10 +153,11 @@ public final class Trainer {
               Reason.EARLY_STOPPING,
               String.format(
                   Locale.ROOT,
-                  "the %s of the %s part has not improved for %d epochs since epoch %d (%.6g)",
+                  "the %s of the %s part has not improved for %d %s since epoch %d (%.6g)",
                   best.metric().word(),
                   measuredPart == Part.VALIDATION ? "validation" : "training",
                   patience,
+                  patience == 1 ? "epoch" : "epochs",
                   best.epoch(),
                   best.value())));
     }
