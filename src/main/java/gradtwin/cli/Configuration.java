@@ -2,10 +2,11 @@ package gradtwin.cli;
 
 import gradtwin.data.DataCatalogue;
 import gradtwin.data.DataPlaces;
+import gradtwin.report.Figures;
 import gradtwin.spec.Experiment;
 import gradtwin.yaml.Diagnostic;
 import gradtwin.yaml.Document;
-import gradtwin.yaml.NearestName;
+import gradtwin.yaml.Resolved;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -101,9 +102,7 @@ final class Configuration {
     try (Stream<Path> siblings = Files.list(file.getParent())) {
       List<String> names =
           siblings.map(p -> p.getFileName().toString()).filter(n -> n.endsWith(".yaml")).toList();
-      return NearestName.of(file.getFileName().toString(), names)
-          .map(name -> "; did you mean " + name + "?")
-          .orElse("");
+      return Suggestion.of(file.getFileName().toString(), names);
     } catch (IOException e) {
       return ""; // a suggestion is not worth a second error
     }
@@ -130,11 +129,6 @@ final class Configuration {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** The file's name for messages. */
-  String shown() {
-    return shown;
-  }
-
   Path file() {
     return file;
   }
@@ -150,7 +144,7 @@ final class Configuration {
   }
 
   /** The file with defaults and overrides, and the origin of each value. */
-  gradtwin.yaml.Resolved resolved() {
+  Resolved resolved() {
     return document.resolved();
   }
 
@@ -173,8 +167,7 @@ final class Configuration {
                   diagnostics().stream()
                       .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
                       .count();
-              return Failure.wrongInput(
-                  shown + " has " + gradtwin.report.Figures.count(faults, "fault"));
+              return Failure.wrongInput(shown + " has " + Figures.count(faults, "fault"));
             });
   }
 }

@@ -2,7 +2,6 @@ package gradtwin.cli;
 
 import gradtwin.data.DataPlaces;
 import gradtwin.data.MnistFiles;
-import gradtwin.yaml.NearestName;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -63,13 +62,6 @@ final class DataCommand implements Runnable {
               + " can be fetched and verified");
     }
     throw Failure.wrongInput(
-        "expected "
-            + MNIST
-            + ", got '"
-            + name
-            + "'"
-            + NearestName.of(name, List.of(MNIST))
-                .map(n -> "; did you mean " + n + "?")
-                .orElse(""));
+        "expected " + MNIST + ", got '" + name + "'" + Suggestion.of(name, List.of(MNIST)));
   }
 }

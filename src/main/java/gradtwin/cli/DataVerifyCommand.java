@@ -28,7 +28,7 @@ final class DataVerifyCommand implements Callable<Integer> {
   public Integer call() {
     MnistFiles files = DataCommand.files(surroundings, name);
     MnistFiles.Place place =
-        files.found().orElseThrow(() -> Failure.wrongEnvironment(nowhere(files), null));
+        files.found().orElseThrow(() -> Failure.wrongEnvironment(nowhere(files)));
     List<MnistFiles.Verified> verified = files.verify(place);
     for (MnistFiles.Verified file : verified) {
       surroundings

@@ -1,13 +1,13 @@
 package gradtwin.cli;
 
 import gradtwin.report.Figures;
+import gradtwin.train.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
     description = "Train XOR and MNIST, compare the gradients, and write the reports.",
     footer = {"", "Example:", "  gradtwin demo"})
 final class DemoCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final List<String> DIGITS =
       List.of("-o", "data.source=digits", "-o", "name=digits-mlp");
 
@@ -49,9 +47,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     long start = System.nanoTime();
-    String folder = "runs/demo-" + TIMESTAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    Path runs = RunDirectory.create(surroundings.resolve("runs"), "demo", now).path();
+    String folder = surroundings.shown(runs);
 
     say("A single layer cannot learn XOR: its loss stays at 0.25.");
     run("train", configuration("xor-perceptron"), "--runs", folder);
@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
       digits.addAll(DIGITS);
       say(
           "MNIST is not here and cannot be fetched. Every number that follows is for digits drawn"
-              + " by this program, which are easier and not MNIST.");
+              + " by this program, which are not MNIST.");
     }
     List<String> train = new ArrayList<>(List.of("train", configuration("mnist-mlp")));
     train.addAll(List.of("--runs", folder, "-o", "training.epochs=3"));

@@ -1,7 +1,6 @@
 package gradtwin.cli;
 
 import gradtwin.train.EngineKind;
-import gradtwin.yaml.NearestName;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,8 +26,6 @@ final class EngineWord {
                         + ", got '"
                         + word
                         + "'"
-                        + NearestName.of(word, words)
-                            .map(near -> "; did you mean '" + near + "'?")
-                            .orElse("")));
+                        + Suggestion.of(word, words)));
   }
 }

@@ -1,6 +1,5 @@
 package gradtwin.cli;
 
-import gradtwin.yaml.NearestName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -50,7 +49,7 @@ final class Errors {
           command.getCommandSpec().options().stream()
               .filter(option -> !option.hidden())
               .flatMap(option -> Stream.of(option.names()));
-      return "unknown option '" + name + "'" + didYouMean(name, names.toList());
+      return "unknown option '" + name + "'" + Suggestion.of(name, names.toList());
     }
     if (hasCommands) {
       List<String> names =
@@ -58,17 +57,13 @@ final class Errors {
               .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
               .map(Map.Entry::getKey)
               .toList();
-      String nearest = didYouMean(given, names);
+      String nearest = Suggestion.of(given, names);
       return "unknown command '"
           + given
           + "'"
           + (nearest.isEmpty() ? "; there are " + String.join(", ", names) : nearest);
     }
     return "unexpected argument '" + given + "'";
-  }
-
-  private static String didYouMean(String given, List<String> names) {
-    return NearestName.of(given, names).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   /** A command ended with an exception or an error. */
@@ -104,7 +99,9 @@ final class Errors {
     }
     if (known instanceof OutOfMemoryError) {
       return Failure.wrongEnvironment(
-          "out of memory: the JVM may use "
+          "out of memory ("
+              + known.getMessage()
+              + "): the JVM may use "
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MB; give it more with java -Xmx, or use smaller layers or batches",
           known);

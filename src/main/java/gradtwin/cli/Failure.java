@@ -19,6 +19,11 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.WRONG_INPUT, message, null);
   }
 
+  /** The environment is wrong. */
+  static Failure wrongEnvironment(String message) {
+    return new Failure(ExitCode.WRONG_ENVIRONMENT, message, null);
+  }
+
   /**
    * The environment is wrong.
    *

@@ -4,10 +4,7 @@ import gradtwin.data.FetchListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how a download goes: a progress bar on a terminal, else a line when a file is there. */
 final class FetchProgress implements FetchListener, AutoCloseable {
@@ -37,15 +34,7 @@ final class FetchProgress implements FetchListener, AutoCloseable {
   }
 
   private ProgressBar bar(String file, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(file)
-        .setInitialMax(total)
-        .setUnit(" MB", MEGABYTE)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .showSpeed()
-        .setConsumer(new ConsoleProgressBarConsumer(err))
-        .build();
+    return new BarLine(err).bar(file, total).setUnit(" MB", MEGABYTE).showSpeed().build();
   }
 
   @Override

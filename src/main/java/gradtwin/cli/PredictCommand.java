@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
     Engine engine = saved.engine(experiment);
     Forecast forecast = Forecast.of(engine, examples, experiment.labels(), preprocessing.classes());
     PredictionReport report = new PredictionReport(saved.shown(), input, forecast);
-    json.print(surroundings, report.text(), report);
+    json.print(surroundings, report.text(), report.json());
     return ExitCode.DONE.number();
   }
 

@@ -6,14 +6,12 @@ import gradtwin.train.Epoch;
 import gradtwin.train.TrainingObserver;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how a training goes: a progress bar on a terminal, else a line for an epoch. */
+/** Shows how a training goes: a line for an epoch, and on a terminal a progress bar below it. */
 final class TrainingProgress implements TrainingObserver, AutoCloseable {
   /** Of many short epochs, about this many get a line. */
   private static final int LINES = 50;
@@ -23,9 +21,11 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
   private final PrintStream err;
   private final int epochs;
   private final int examples;
-  private final Optional<ProgressBar> bar;
-  private String measured = "";
+  private final Optional<Bar> bar;
   private long lastMessage;
+
+  /** A bar and its line. */
+  private record Bar(BarLine line, ProgressBar progress) {}
 
   /**
    * @param epochs at most
@@ -38,51 +38,49 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
     this.bar = surroundings.terminal() ? Optional.of(bar(name)) : Optional.empty();
   }
 
-  private ProgressBar bar(String name) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax((long) epochs * examples)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .showSpeed(new DecimalFormat("#,##0"))
-        .setConsumer(new ConsoleProgressBarConsumer(err))
-        .build();
+  private Bar bar(String name) {
+    BarLine line = new BarLine(err);
+    return new Bar(
+        line,
+        line.bar(name, (long) epochs * examples)
+            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .build());
   }
 
   @Override
   public void step(int epoch, int done, double loss) {
-    if (bar.isEmpty()) {
-      return;
-    }
-    bar.get().stepTo((epoch - 1L) * examples + done);
-    if (System.nanoTime() - lastMessage > MESSAGE_NANOSECONDS) {
-      lastMessage = System.nanoTime();
-      bar.get()
-          .setExtraMessage(
-              String.format(
-                  Locale.ROOT, " epoch %d/%d loss %.4f%s", epoch, epochs, loss, measured));
-    }
+    bar.ifPresent(
+        b -> {
+          b.progress().stepTo((epoch - 1L) * examples + done);
+          if (done == examples || System.nanoTime() - lastMessage > MESSAGE_NANOSECONDS) {
+            lastMessage = System.nanoTime();
+            b.progress()
+                .setExtraMessage(
+                    String.format(Locale.ROOT, " epoch %d/%d loss %.4f", epoch, epochs, loss));
+          }
+        });
   }
 
   @Override
   public void epoch(Epoch epoch) {
-    measured = "; " + EpochLine.measured(epoch);
     int every = Math.max(1, epochs / LINES);
-    boolean shown = epoch.number() % every == 0 || epoch.number() == 1;
-    if (bar.isEmpty() && (shown || epoch.number() == epochs)) {
-      err.printf(
-          Locale.ROOT,
-          "epoch %d/%d: %s, %s, %s%n",
-          epoch.number(),
-          epochs,
-          EpochLine.text(epoch),
-          Figures.seconds(epoch.seconds()),
-          Figures.count(Math.round(examples / epoch.seconds())) + " examples/s");
+    int number = epoch.number();
+    if (number % every == 0 || number == 1 || number == epochs) {
+      String line =
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d: %s, %s, %s examples/s",
+              number,
+              epochs,
+              EpochLine.text(epoch),
+              Figures.seconds(epoch.seconds()),
+              Figures.count(Math.round(examples / epoch.seconds())));
+      bar.ifPresentOrElse(b -> b.line().printAbove(line), () -> err.print(line + "\n"));
     }
   }
 
   @Override
   public void close() {
-    bar.ifPresent(ProgressBar::close);
+    bar.ifPresent(b -> b.progress().close());
   }
 }

@@ -11,14 +11,13 @@ public final class EpochLine {
 
   /** For people: {@code loss 0.0712, validation loss 0.0801, accuracy 0.9756}. */
   public static String text(Epoch epoch) {
-    return "loss " + Figures.digits(epoch.loss()) + ", " + measured(epoch);
-  }
-
-  /** The measured part only: {@code validation loss 0.0801, accuracy 0.9756}. */
-  public static String measured(Epoch epoch) {
     return epoch.measured().values().entrySet().stream()
         .map(m -> m.getKey().word() + " " + Figures.of(m.getKey(), m.getValue()))
-        .collect(Collectors.joining(", ", epoch.measuredOn().word() + " ", ""));
+        .collect(
+            Collectors.joining(
+                ", ",
+                "loss " + Figures.digits(epoch.loss()) + ", " + epoch.measuredOn().word() + " ",
+                ""));
   }
 
   /** For programs: one JSON object. */

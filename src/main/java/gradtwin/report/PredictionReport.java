@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model says of new examples, for people and for programs: its components are the JSON.
+ * What a model says of new examples, for people and for programs.
  *
  * @param run its folder as the user would write it
  * @param input the file with the examples as the user wrote it
@@ -31,4 +31,12 @@ public record PredictionReport(String run, String input, Forecast forecast) {
     }
     return table.toString();
   }
+
+  /** For programs. */
+  public Object json() {
+    return new Document(run, input, forecast.outputs(), forecast.rows());
+  }
+
+  private record Document(
+      String run, String input, List<String> outputs, List<Forecast.Row> rows) {}
 }

@@ -32,11 +32,6 @@ public final class ConfusionMatrix {
     return classes;
   }
 
-  /** How many examples of one class were taken for another. */
-  public int count(String actual, String predicted) {
-    return counts[classes.indexOf(actual)][classes.indexOf(predicted)];
-  }
-
   /** One row per actual class, one column per predicted class. */
   public List<List<Integer>> rows() {
     List<List<Integer>> rows = new ArrayList<>();

@@ -35,7 +35,7 @@ class ConfigurationTest {
   void aMissingFileIsComparedWithItsNeighbours() {
     program.xor(1);
 
-    assertEquals("error: xro.yaml: no such file; did you mean xor.yaml?\n", error("xro.yaml"));
+    assertEquals("error: xro.yaml: no such file; did you mean 'xor.yaml'?\n", error("xro.yaml"));
     assertEquals("error: unrelated.yaml: no such file\n", error("unrelated.yaml"));
     assertEquals("error: nowhere/xor.yaml: no such file\n", error("nowhere/xor.yaml"));
   }

@@ -62,7 +62,7 @@ class DataCommandTest {
       value = {
         "fetch digits | digits has no files that this program knows beforehand; only mnist can be"
             + " fetched and verified",
-        "verify minst | expected mnist, got 'minst'; did you mean mnist?",
+        "verify minst | expected mnist, got 'minst'; did you mean 'mnist'?",
         "fetch cifar  | expected mnist, got 'cifar'"
       })
   void onlyMnistCanBeFetchedAndVerified(String arguments, String message) {

@@ -59,6 +59,8 @@ class ProgressTest {
 
     assertTrue(printed().contains("\rxor 100% ["), printed());
     assertTrue(printed().contains("200/200"), printed());
+    assertTrue(printed().contains("epoch 2/2 loss 0.5000"), printed());
+    assertTrue(printed().contains("\r\u001b[Kepoch 1/2: loss 0.500000, validation "), printed());
     assertTrue(printed().endsWith("\n"), printed());
   }
 

@@ -125,11 +125,11 @@ class TrainedModelTest {
     assertTrue(
         ended.out().matches("row  class       1\n  1  0      0\\.\\d{4}\n  2  1      0\\.\\d{4}\n"),
         ended.out());
-    assertEquals("[\"1\"]", json.at("/forecast/outputs").toString());
-    assertEquals(2, json.at("/forecast/rows").size());
-    assertEquals("0", json.at("/forecast/rows/0/predicted").asText());
-    assertEquals("1", json.at("/forecast/rows/1/predicted").asText());
-    assertTrue(json.at("/forecast/rows/1/values/0").asDouble() > 0.5);
+    assertEquals("[\"1\"]", json.at("/outputs").toString());
+    assertEquals(2, json.at("/rows").size());
+    assertEquals("0", json.at("/rows/0/predicted").asText());
+    assertEquals("1", json.at("/rows/1/predicted").asText());
+    assertTrue(json.at("/rows/1/values/0").asDouble() > 0.5);
   }
 
   @Test
