@@ -18,12 +18,13 @@ final class NetworkCheck {
 
   void check(Optional<DataDescription> data) {
     checkEnd();
-    data.ifPresent(this::checkShapes);
     for (Located<LayerSpec> layer : layers) {
-      if (layer.sound() && layer.value() instanceof OutputSpec output) {
+      if (layer.value() instanceof OutputSpec output
+          && fields.isSound(layer, "activation", "loss")) {
         checkPair(layer, output);
       }
     }
+    data.ifPresent(this::checkShapes);
   }
 
   private void checkPair(Located<LayerSpec> layer, OutputSpec output) {
@@ -75,7 +76,7 @@ final class NetworkCheck {
         return;
       }
       shape = layer.value().outputShape(shape);
-      known = layer.sound() && (known || hasUnits(layer.value()));
+      known = hasUnits(layer.value()) ? fields.isSound(layer, "units") : known && layer.sound();
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape.elements(), data);
       }
@@ -90,7 +91,7 @@ final class NetworkCheck {
       Located<LayerSpec> layer, OutputSpec output, int columns, DataDescription data) {
     boolean regression = data.task() == Task.REGRESSION;
     int classes = data.classes().size();
-    if (regression && output.loss().rules().classesOnly()) {
+    if (regression && output.loss().rules().classesOnly() && fields.isSound(layer, "loss")) {
       fields.errorAt(
           layer,
           "loss",
@@ -98,7 +99,7 @@ final class NetworkCheck {
               + " needs labels that are classes, but the data's label is a number; use"
               + " meanSquaredError or meanAbsoluteError");
     }
-    if (columns == 1 && output.activation().isSoftmax()) {
+    if (columns == 1 && output.activation().isSoftmax() && fields.isSound(layer, "activation")) {
       fields.errorAt(
           layer,
           "activation",

@@ -31,6 +31,19 @@ public final class Diagnostics {
     return (int) collected.stream().filter(d -> d.severity() == Severity.ERROR).count();
   }
 
+  /** Whether there is an error at a key path itself. */
+  boolean hasErrorAt(String path) {
+    return collected.stream()
+        .anyMatch(d -> d.severity() == Severity.ERROR && d.path().equals(path));
+  }
+
+  /** Whether there is an error at a key path or below it. */
+  boolean hasErrorFrom(String path) {
+    return collected.stream()
+        .filter(d -> d.severity() == Severity.ERROR)
+        .anyMatch(d -> d.path().equals(path) || d.path().startsWith(path + "."));
+  }
+
   public boolean hasErrors() {
     return errors() > 0;
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One mapping of a document, read key by key through questions that carry their rule.
@@ -79,6 +80,20 @@ public final class Fields {
   /** Reports something questionable about a key's value. */
   public void warning(String key, String message) {
     diagnostics.warning(location(key), pathOf(key), message);
+  }
+
+  /**
+   * Whether some keys of a value that was read from a list were given and read without a fault, so
+   * that what follows from them may be told, whatever is wrong with its other keys.
+   */
+  public boolean isSound(Located<?> item, String... keys) {
+    return item.node() instanceof Node.Mapping mapping
+        && !diagnostics.hasErrorAt(item.path())
+        && Stream.of(keys)
+            .allMatch(
+                key ->
+                    mapping.entries().stream().anyMatch(entry -> entry.key().equals(key))
+                        && !diagnostics.hasErrorFrom(item.path() + "." + key));
   }
 
   /** Reports a fault of a value that was read from a list, at one of its keys if that is given. */

