@@ -27,7 +27,10 @@ final class AgreementFigures {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
-    return scaled(value, 1e-4, 1e10, "%.10g", "%.9e").replaceFirst("\\.?0+(e|$)", "$1");
+    String text = scaled(value, 1e-4, 1e10, "%.10g", "%.9e");
+    int exponent = text.indexOf('e') < 0 ? text.length() : text.indexOf('e');
+    String mantissa = text.substring(0, exponent).replaceFirst("\\.?0+$", "");
+    return mantissa + text.substring(exponent);
   }
 
   /** A count that stays short. */

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,8 +98,9 @@ public final class AgreementPage {
     return AgreementRow.of(agreement).stream().anyMatch(row -> !row.fit().isEmpty());
   }
 
+  /** The phases that have rows. */
   public List<Phase> phases() {
-    return Arrays.asList(Phase.values());
+    return AgreementRow.of(agreement).stream().map(AgreementRow::phase).distinct().toList();
   }
 
   public String verdict(AgreementRow row) {

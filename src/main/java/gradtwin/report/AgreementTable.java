@@ -130,7 +130,7 @@ public final class AgreementTable {
   private String witness() {
     Witness witness = agreement.witness();
     if (witness.elements() == 0) {
-      return "Witness: no element was differentiated numerically.\n";
+      return "witness: no element was differentiated numerically.\n";
     }
     TextTable table = new TextTable(0, 1);
     table.row("  layer", "tensor", "looked at", "excluded", "from DL4J", "from twin", "own noise");

@@ -119,6 +119,9 @@ final class AgreementWords {
 
   /** How much was compared, and what was not. */
   static String coverage(Coverage coverage) {
+    if (coverage.gradientElements() == 0) {
+      return "No gradient was compared: there is none.";
+    }
     List<String> parts = new ArrayList<>();
     parts.add(
         Figures.count(coverage.gradientElements(), "gradient element")

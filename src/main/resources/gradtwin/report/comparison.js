@@ -76,20 +76,26 @@
     ...more,
   });
 
-  /** An axis of decimal exponents. */
-  const exponents = (name, from, to, more) =>
+  /** Decades from below one exponent up to another, in equal intervals; zero has a shelf below. */
+  function decades(lowest, highest) {
+    const interval = Math.max(1, Math.ceil((highest - lowest) / 6));
+    const from = highest - interval * Math.ceil((highest - lowest) / interval);
+    return { from, to: highest, interval, shelf: from - interval };
+  }
+
+  /** An axis of decimal exponents; with a shelf, its lowest label is 0. */
+  const exponents = (name, range, hasShelf, nameGap) =>
     axis(name, {
       type: "value",
-      min: from,
-      max: to,
-      interval: Math.max(1, Math.ceil((to - from) / 6)),
-      ...more,
+      min: hasShelf ? range.shelf : range.from,
+      max: range.to,
+      interval: range.interval,
+      nameGap,
       axisLabel: {
         color: css("--soft"),
         fontSize: 12,
         hideOverlap: true,
-        formatter: (exponent) => (Number.isInteger(exponent) ? powerOfTen(exponent) : ""),
-        ...(more || {}).axisLabel,
+        formatter: (exponent) => (hasShelf && exponent === range.shelf ? "0" : powerOfTen(exponent)),
       },
     });
 
@@ -251,11 +257,12 @@
       .map((position, i) => ({ position, dl4j: Number(block.dl4j[i]), twin: Number(block.twin[i]) }))
       .filter((point) => Number.isFinite(point.dl4j) && Number.isFinite(point.twin));
     const lost = block.positions.length - points.length;
+    const count = (n) => n.toLocaleString("en");
     byId("block-note").textContent =
-      (points.length < block.elements
-        ? points.length.toLocaleString("en") + " of " + block.elements.toLocaleString("en") + " elements drawn, the extremes among them"
-        : "all " + block.elements.toLocaleString("en") + " elements") +
-      (lost > 0 ? "; " + lost + " not finite" : "");
+      (block.positions.length < block.elements
+        ? count(block.positions.length) + " of " + count(block.elements) + " elements, the extremes among them"
+        : "all " + count(block.elements) + " elements") +
+      (lost > 0 ? "; " + count(lost) + " are not finite and not drawn" : "");
     const hint = (item) => {
       const point = item.data.point;
       return point
@@ -314,35 +321,23 @@
     const bound = log10(data.bound);
     const sizes = points.map((p) => Math.log10(Math.abs(p.twin) / scale)).filter(Number.isFinite);
     const differences = points.map((p) => Math.log10(Math.abs(p.dl4j - p.twin) / scale)).filter(Number.isFinite);
-    const left = Math.floor(Math.min(-1, ...sizes));
-    const bottom = Math.floor(Math.min(bound - 2, ...differences));
-    const top = Math.ceil(Math.max(bound + 1, ...differences));
-    const shelf = bottom - Math.max(1, Math.ceil((top - bottom) / 8));
-    const sizeShelf = left - 1;
-    const zeros = differences.length < points.length;
-    const zeroSizes = sizes.length < points.length;
+    const x = decades(Math.floor(Math.min(-1, ...sizes)), 0);
+    const y = decades(
+      Math.floor(Math.min(bound - 2, ...differences)),
+      Math.ceil(Math.max(bound + 1, ...differences)),
+    );
     const values = points.map((point) => {
       const size = Math.log10(Math.abs(point.twin) / scale);
       const difference = Math.log10(Math.abs(point.dl4j - point.twin) / scale);
       return {
-        value: [Number.isFinite(size) ? size : sizeShelf, Number.isFinite(difference) ? difference : shelf],
+        value: [Number.isFinite(size) ? size : x.shelf, Number.isFinite(difference) ? difference : y.shelf],
         point,
       };
     });
-    const from = zeros ? shelf : bottom;
-    const labelled = (lowest, isShelf) => ({
-      formatter: (e) => (isShelf && e === lowest ? "0" : Number.isInteger(e) && e <= 300 ? powerOfTen(e) : ""),
-    });
     draw("residual", {
       grid: { left: 34, right: 16, top: 16, bottom: 40, containLabel: true },
-      xAxis: exponents("size of the twin's" + of, zeroSizes ? sizeShelf : left, 0, {
-        nameGap: 30,
-        axisLabel: labelled(sizeShelf, zeroSizes),
-      }),
-      yAxis: exponents("difference" + of, from, top, {
-        nameGap: 52,
-        axisLabel: labelled(shelf, zeros),
-      }),
+      xAxis: exponents("size of the twin's" + of, x, sizes.length < points.length, 30),
+      yAxis: exponents("difference" + of, y, differences.length < points.length, 52),
       tooltip: tooltip(hint),
       series: [
         {
@@ -365,9 +360,12 @@
     const rows = data.witness;
     if (!byId("witness")) return;
     const logs = rows.flatMap((r) => [r.dl4j, r.twin, r.noise].map(log10)).filter(Number.isFinite);
-    const from = Math.floor(Math.min(-12, ...logs)) - 1;
-    const to = Math.min(12, Math.ceil(Math.max(from + 4, ...logs, -9)));
-    const place = (value) => Math.min(to, Math.max(from, Number.isFinite(log10(value)) ? log10(value) : Number(value) > 0 ? to : from));
+    // beyond this a distance is as good as infinite, and stands at the edge
+    const x = decades(Math.floor(Math.min(-12, ...logs)), Math.min(12, Math.ceil(Math.max(-9, ...logs))));
+    const place = (value) => {
+      const log = log10(value); // of 0: minus infinity; of NaN: NaN, which is not drawn
+      return Number.isNaN(log) ? NaN : Math.min(x.to, log === -Infinity ? x.shelf : log);
+    };
     const narrow = byId("witness").clientWidth < 620;
     const side = (name, key, symbol, colour, offset) => ({
       name,
@@ -390,10 +388,12 @@
           textStyle: { color: css("--ink"), fontSize: 13 },
         },
         grid: { left: 14, right: 24, top: 40, bottom: 40, containLabel: true },
-        xAxis: exponents(narrow ? "distance, over the largest gradient" : "distance from the witness, over the largest gradient of the block", from, to, {
-          nameGap: 30,
-          axisLabel: { formatter: (e) => (e === from ? "0" : Number.isInteger(e) ? powerOfTen(e) : "") },
-        }),
+        xAxis: exponents(
+          narrow ? "distance, over the largest gradient" : "distance from the witness, over the largest gradient of the block",
+          x,
+          true,
+          30,
+        ),
         yAxis: axis("", {
           type: "category",
           data: rows.map((row) => row.name),
@@ -418,7 +418,7 @@
             data: rows.map((row, i) => [place(row.noise), i]),
             renderItem: (params, api) => {
               const end = api.coord([api.value(0), api.value(1)]);
-              const start = api.coord([from, api.value(1)]);
+              const start = api.coord([x.shelf, api.value(1)]);
               const height = api.size([0, 1])[1] * 0.6;
               return {
                 type: "rect",
