@@ -170,6 +170,40 @@ class ExperimentTest {
         read(XOR, regression, "network.layers[1].loss=meanSquaredError").data().source());
   }
 
+  private static final String REGRESSION =
+      """
+      name: prices
+      data: {source: csv, path: house-prices.csv, label: price, task: regression}
+      network:
+        layers:
+          - {type: output, units: 1, activation: identity, loss: meanSquaredError}
+      training:
+        optimizer: sgd
+        earlyStopping: {metric: loss}
+      """;
+
+  /** Of the metrics only accuracy makes no sense for a number. */
+  @Test
+  void regressionMayStopEarlyOnAnyErrorThatItHas() {
+    for (Metric metric : new Metric[] {Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR}) {
+      Experiment experiment = read(REGRESSION.replace("metric: loss", "metric: " + metric.word()));
+      assertEquals(metric, experiment.training().earlyStopping().orElseThrow().metric());
+      assertEquals(new LabelEncoding(Task.REGRESSION, 1, 0), experiment.labels());
+    }
+  }
+
+  /** No layer of this vocabulary takes pictures as they are. */
+  @Test
+  void featuresInSeveralAxesDoNotFit() {
+    DataInspector pictures =
+        source -> new DataDescription(Shape.of(28, 28), Task.CLASSIFICATION, List.of("a", "b"), 9);
+    Document<Experiment> document = Experiment.read("f.yaml", XOR, List.of(), pictures);
+    assertEquals(
+        "network.layers[0].type: expected one row of features per example, got shape [28, 28]",
+        document.diagnostics().get(0).path() + ": " + document.diagnostics().get(0).message());
+    assertEquals(1, document.diagnostics().size());
+  }
+
   /** The label of two classes in one column; of ten in ten; of the hinge loss in -1 and 1. */
   @Test
   void labels() {

@@ -93,6 +93,18 @@ class OutputLayerTest {
     assertNotEquals(piece, absolute.forward(X.times(-1), Y, Step.training(0)).piece());
   }
 
+  /** A projection may have kinks of its own. */
+  @Test
+  void tellsThePieceOfItsProjection() {
+    OutputLayer hinged =
+        new OutputLayer(
+            new DenseLayer(weights, Optional.empty(), new Relu()),
+            Objective.of(new Identity(), new MeanSquaredError()));
+    assertNotEquals(
+        hinged.forward(X, Y, Step.training(0)).piece(),
+        hinged.forward(X.times(-1), Y, Step.training(0)).piece());
+  }
+
   /** Four elements of x, two of W. */
   @Test
   void gradients() {
