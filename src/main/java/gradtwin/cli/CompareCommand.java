@@ -13,7 +13,6 @@ import gradtwin.report.ComparisonExport;
 import gradtwin.report.Provenance;
 import gradtwin.spec.Experiment;
 import gradtwin.train.AtomicFile;
-import gradtwin.yaml.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,14 +152,12 @@ final class CompareCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 Failure.wrongInput(
-                    "--plant: unknown bug '"
+                    "--plant: expected one of "
+                        + String.join(", ", names)
+                        + ", got '"
                         + name
                         + "'"
-                        + NearestName.of(name, names)
-                            .map(near -> "; did you mean '" + near + "'?")
-                            .orElse("")
-                        + " There are: "
-                        + String.join(", ", names)));
+                        + Suggestion.of(name, names)));
   }
 
   private static void check(Plant plant, Experiment experiment) {

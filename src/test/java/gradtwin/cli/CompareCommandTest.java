@@ -175,9 +175,9 @@ class CompareCommandTest {
 
     assertEquals("", ended.out());
     assertEquals(
-        "error: --plant: unknown bug 'artcle-gradient'; did you mean 'article-gradient'? There are:"
-            + " article-gradient, bias-gradient-not-summed, derivative-at-output,"
-            + " weights-not-transposed, batch-mean-forgotten, delta-left-out\n",
+        "error: --plant: expected one of article-gradient, bias-gradient-not-summed,"
+            + " derivative-at-output, weights-not-transposed, batch-mean-forgotten, delta-left-out,"
+            + " got 'artcle-gradient'; did you mean 'article-gradient'?\n",
         ended.err());
   }
 
