@@ -58,6 +58,14 @@ class UpdateTest {
     assertEquals(4 - 0.875, w.value().at(0));
   }
 
+  /** What was subtracted is left in the gradient: 3/4 + 1/8 * 1/4 * 4. */
+  @Test
+  void gradientBecomesTheStep() {
+    Parameter w = parameter(4, 3, new Penalty(0, 0, 0.125));
+    new Update(new Sgd(0.25), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    assertEquals(0.875, w.gradient().at(0));
+  }
+
   /** Without a learning rate of its own the optimizer decays with rate 1: 4 - (3 + 1/8 * 4). */
   @Test
   void weightDecayWithoutALearningRate() {

@@ -3,6 +3,7 @@ package gradtwin.twin.activation;
 import static gradtwin.twin.activation.ActivationCheck.POINTS;
 import static gradtwin.twin.activation.ActivationCheck.assertAt;
 import static gradtwin.twin.activation.ActivationCheck.assertNanStaysNan;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -30,15 +31,20 @@ class EluTest {
     assertAt(TWO, -1e-300, -2e-300, 2); // exp(z) - 1 would be 0 here
   }
 
-  /** At the kink, from either zero, the derivative is 1. With alpha 1 there is no kink. */
+  /**
+   * At the kink, from either zero, the derivative is 1. With alpha 1 there is no kink, but still a
+   * seam: the second derivative jumps from 1 to 0.
+   */
   @Test
   void kink() {
     assertAt(TWO, 0, 0, 1);
     assertAt(TWO, -0.0, -0.0, 1);
+    assertArrayEquals(new double[] {0}, TWO.kinks());
+    assertArrayEquals(new double[0], new Elu(1).kinks());
     Tensor aside = Tensor.vector(-1);
-    Tensor kink = Tensor.vector(0);
-    assertNotEquals(TWO.piece(aside), TWO.piece(kink));
-    assertEquals(new Elu(1).piece(aside), new Elu(1).piece(kink));
+    Tensor seam = Tensor.vector(0);
+    assertNotEquals(TWO.piece(aside), TWO.piece(seam));
+    assertNotEquals(new Elu(1).piece(aside), new Elu(1).piece(seam));
   }
 
   @Test

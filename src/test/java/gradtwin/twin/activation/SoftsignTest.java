@@ -3,8 +3,11 @@ package gradtwin.twin.activation;
 import static gradtwin.twin.activation.ActivationCheck.POINTS;
 import static gradtwin.twin.activation.ActivationCheck.assertAt;
 import static gradtwin.twin.activation.ActivationCheck.assertNanStaysNan;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,14 @@ class SoftsignTest {
   void extremes() {
     assertAt(new Softsign(), 300, 300 / 301.0, 1 / 90601.0);
     assertAt(new Softsign(), -1000, -1000 / 1001.0, 1 / 1002001.0);
+  }
+
+  /** The derivative exists at 0 too, but the second one jumps there from 2 to -2. */
+  @Test
+  void seam() {
+    Softsign softsign = new Softsign();
+    assertArrayEquals(new double[0], softsign.kinks());
+    assertNotEquals(softsign.piece(Tensor.vector(-1)), softsign.piece(Tensor.vector(1)));
   }
 
   @Test
