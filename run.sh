@@ -113,5 +113,7 @@ options=(
   --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow
   -Dgradtwin.home="$home"
 )
+# Java cannot tell where its messages go; a progress bar is for a terminal only.
+if [ -t 2 ]; then options+=(-Dgradtwin.terminal=true); fi
 # The user's options come last, so that they win; they are words, so not quoted.
 exec "$java" "${options[@]}" ${GRADTWIN_JAVA_OPTS:-} -jar "$jar" "$@"

@@ -1,60 +1,90 @@
 package gradtwin.cli;
 
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * The line of a terminal that a progress bar is drawn on. Once it is closed nothing is drawn any
- * more, whichever of the library's threads comes late.
+ * A progress bar on the last line of a terminal. Once it is closed nothing is drawn any more,
+ * whichever of the library's threads comes late.
  */
-final class BarLine implements ProgressBarConsumer {
+final class BarLine implements AutoCloseable {
   private static final String ERASE_LINE = "\r\u001b[K";
   private static final int UPDATE_MILLISECONDS = 200;
 
   private final PrintStream err;
-  private final ConsoleProgressBarConsumer console;
-  private boolean closed;
+  private final Line line;
+  private final ProgressBar bar;
 
-  BarLine(PrintStream err) {
+  /**
+   * Draws a bar.
+   *
+   * @param total what it counts up to
+   * @param options its further options
+   */
+  BarLine(PrintStream err, String name, long total, UnaryOperator<ProgressBarBuilder> options) {
     this.err = err;
-    this.console = new ConsoleProgressBarConsumer(err);
+    this.line = new Line(err);
+    this.bar =
+        options
+            .apply(
+                new ProgressBarBuilder()
+                    .setTaskName(name)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+                    .setConsumer(line))
+            .build();
   }
 
-  /** A bar on this line. */
-  ProgressBarBuilder bar(String name, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(total)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-        .setConsumer(this);
+  ProgressBar bar() {
+    return bar;
   }
 
   /** Prints a line in the place of the bar, which is drawn again below it. */
-  synchronized void printAbove(String line) {
-    err.print(ERASE_LINE + line + "\n");
-  }
-
-  @Override
-  public int getMaxRenderedLength() {
-    return console.getMaxRenderedLength();
-  }
-
-  @Override
-  public synchronized void accept(String bar) {
-    if (!closed) {
-      console.accept(bar);
+  void printAbove(String text) {
+    synchronized (line) {
+      err.print(ERASE_LINE + text + "\n");
     }
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      console.close();
+  public void close() {
+    bar.close();
+    line.close(); // at once: the library closes it in a thread of its own
+  }
+
+  /** Where the library draws. */
+  private static final class Line implements ProgressBarConsumer {
+    private final ConsoleProgressBarConsumer console;
+    private boolean closed;
+
+    Line(PrintStream err) {
+      this.console = new ConsoleProgressBarConsumer(err);
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return console.getMaxRenderedLength();
+    }
+
+    @Override
+    public synchronized void accept(String drawn) {
+      if (!closed) {
+        console.accept(drawn);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        console.close();
+      }
     }
   }
 }

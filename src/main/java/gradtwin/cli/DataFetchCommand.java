@@ -18,7 +18,11 @@ final class DataFetchCommand implements Callable<Integer> {
 
   @Mixin GeneralOptions general;
 
-  @Parameters(paramLabel = "NAME", description = "The data set: mnist.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      defaultValue = "mnist",
+      description = "The data set: mnist, which is also the default.")
   String name;
 
   DataFetchCommand(Surroundings surroundings) {

@@ -1,6 +1,8 @@
 package gradtwin.cli;
 
 import gradtwin.report.Figures;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import gradtwin.train.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * The demonstration: command lines that a user could have typed, each shown before it runs.
@@ -33,7 +33,6 @@ final class DemoCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final ToIntFunction<String[]> program;
 
-  @Spec CommandSpec spec;
   @Mixin GeneralOptions general;
 
   private int exitCode = ExitCode.DONE.number();
@@ -55,6 +54,10 @@ final class DemoCommand implements Callable<Integer> {
 
     say("A single layer cannot learn XOR: its loss stays at 0.25.");
     run("train", configuration("xor-perceptron"), "--runs", folder);
+
+    say("The gradient that is often written for it is not that of its loss. Planted in the twin:");
+    runToBeRefused("compare", configuration("xor-perceptron"), "--plant", "article-gradient");
+    sayWhyAParameterKeepsItsShape();
 
     say("One hidden layer learns it.");
     run("train", configuration("xor-mlp"), "--runs", folder);
@@ -82,19 +85,34 @@ final class DemoCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /**
-   * Compares the gradients of one configuration, if this program can, with a report beside the
-   * runs.
-   */
+  /** Compares the gradients of one configuration, with a report beside the runs. */
   private void compare(String name, List<String> overrides, String folder) {
-    if (!spec.root().subcommands().containsKey("compare")) {
-      return;
-    }
     String report = folder + "/" + name;
     List<String> compare = new ArrayList<>(List.of("compare", configuration(name)));
     compare.addAll(List.of("--html", report + ".html", "--json", report + ".json"));
     compare.addAll(overrides);
     run(compare.toArray(String[]::new));
+  }
+
+  /** The sum over examples that keeps the axis it sums over has one axis more than the bias. */
+  private void sayWhyAParameterKeepsItsShape() {
+    Tensor bias = Tensor.zeros(Shape.of(1));
+    Tensor gradient = Tensor.zeros(Shape.of(1, 1));
+    try {
+      bias.overwriteWith(gradient);
+      throw new IllegalStateException("a parameter let its shape be changed");
+    } catch (IllegalArgumentException refusal) {
+      say(
+          "Often the bias gradient is summed so that it has shape "
+              + gradient.shape()
+              + " for a bias of "
+              + bias.shape()
+              + ". NumPy refuses to subtract it in place, and out of place makes the bias "
+              + gradient.shape()
+              + " without a word. A parameter here keeps its shape: "
+              + refusal.getMessage()
+              + ".");
+    }
   }
 
   /** A configuration as the user would write its path. */
@@ -107,6 +125,16 @@ final class DemoCommand implements Callable<Integer> {
     say("$ gradtwin " + String.join(" ", commandLine));
     int code = program.applyAsInt(commandLine);
     exitCode = Math.max(exitCode, code);
+  }
+
+  /** Runs a command line whose answer has to be no. */
+  private void runToBeRefused(String... commandLine) {
+    say("$ gradtwin " + String.join(" ", commandLine));
+    int code = program.applyAsInt(commandLine);
+    if (code != ExitCode.NO.number()) {
+      say("Expected the exit code " + ExitCode.NO.number() + " here, got " + code + ".");
+      exitCode = Math.max(exitCode, ExitCode.INTERNAL_ERROR.number());
+    }
   }
 
   private void say(String line) {

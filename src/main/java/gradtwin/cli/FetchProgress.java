@@ -4,7 +4,6 @@ import gradtwin.data.FetchListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 
 /** Shows how a download goes: a progress bar on a terminal, else a line when a file is there. */
 final class FetchProgress implements FetchListener, AutoCloseable {
@@ -13,7 +12,7 @@ final class FetchProgress implements FetchListener, AutoCloseable {
   private final PrintStream err;
   private final boolean terminal;
   private String current = "";
-  private Optional<ProgressBar> bar = Optional.empty();
+  private Optional<BarLine> bar = Optional.empty();
 
   FetchProgress(Surroundings surroundings) {
     this.err = surroundings.err();
@@ -27,14 +26,14 @@ final class FetchProgress implements FetchListener, AutoCloseable {
       current = file;
       bar = terminal ? Optional.of(bar(file, total)) : Optional.empty();
     }
-    bar.ifPresent(b -> b.stepTo(done));
+    bar.ifPresent(line -> line.bar().stepTo(done));
     if (bar.isEmpty() && done == total) {
       err.printf(Locale.ROOT, "fetched %s, %.1f MB%n", file, (double) total / MEGABYTE);
     }
   }
 
-  private ProgressBar bar(String file, long total) {
-    return new BarLine(err).bar(file, total).setUnit(" MB", MEGABYTE).showSpeed().build();
+  private BarLine bar(String file, long total) {
+    return new BarLine(err, file, total, options -> options.setUnit(" MB", MEGABYTE).showSpeed());
   }
 
   @Override
@@ -44,7 +43,7 @@ final class FetchProgress implements FetchListener, AutoCloseable {
 
   @Override
   public void close() {
-    bar.ifPresent(ProgressBar::close);
+    bar.ifPresent(BarLine::close);
     bar = Optional.empty();
   }
 }

@@ -9,7 +9,6 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 
 /** Shows how a training goes: a line for an epoch, and on a terminal a progress bar below it. */
 final class TrainingProgress implements TrainingObserver, AutoCloseable {
@@ -21,11 +20,8 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
   private final PrintStream err;
   private final int epochs;
   private final int examples;
-  private final Optional<Bar> bar;
+  private final Optional<BarLine> bar;
   private long lastMessage;
-
-  /** A bar and its line. */
-  private record Bar(BarLine line, ProgressBar progress) {}
 
   /**
    * @param epochs at most
@@ -38,23 +34,19 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
     this.bar = surroundings.terminal() ? Optional.of(bar(name)) : Optional.empty();
   }
 
-  private Bar bar(String name) {
-    BarLine line = new BarLine(err);
-    return new Bar(
-        line,
-        line.bar(name, (long) epochs * examples)
-            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .build());
+  private BarLine bar(String name) {
+    DecimalFormat speed = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+    return new BarLine(err, name, (long) epochs * examples, options -> options.showSpeed(speed));
   }
 
   @Override
   public void step(int epoch, int done, double loss) {
     bar.ifPresent(
-        b -> {
-          b.progress().stepTo((epoch - 1L) * examples + done);
+        line -> {
+          line.bar().stepTo((epoch - 1L) * examples + done);
           if (done == examples || System.nanoTime() - lastMessage > MESSAGE_NANOSECONDS) {
             lastMessage = System.nanoTime();
-            b.progress()
+            line.bar()
                 .setExtraMessage(
                     String.format(Locale.ROOT, " epoch %d/%d loss %.4f", epoch, epochs, loss));
           }
@@ -66,7 +58,7 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
     int every = Math.max(1, epochs / LINES);
     int number = epoch.number();
     if (number % every == 0 || number == 1 || number == epochs) {
-      String line =
+      String text =
           String.format(
               Locale.ROOT,
               "epoch %d/%d: %s, %s, %s examples/s",
@@ -75,12 +67,12 @@ final class TrainingProgress implements TrainingObserver, AutoCloseable {
               EpochLine.text(epoch),
               Figures.seconds(epoch.seconds()),
               Figures.count(Math.round(examples / epoch.seconds())));
-      bar.ifPresentOrElse(b -> b.line().printAbove(line), () -> err.print(line + "\n"));
+      bar.ifPresentOrElse(line -> line.printAbove(text), () -> err.print(text + "\n"));
     }
   }
 
   @Override
   public void close() {
-    bar.ifPresent(b -> b.progress().close());
+    bar.ifPresent(BarLine::close);
   }
 }

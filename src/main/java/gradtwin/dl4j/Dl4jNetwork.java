@@ -138,12 +138,20 @@ public final class Dl4jNetwork {
     return endsInLossLayer ? loss : network.score() - penalty;
   }
 
-  /** The predictions for a batch and their loss. */
+  /** The predictions for a batch and their loss, from one forward pass. */
   public Predictions evaluate(Batch batch) {
     INDArray x = NdArrays.of(batch.features(), type);
-    INDArray y = NdArrays.of(batch.labels(), type);
-    Tensor predictions = NdArrays.toTensor(network.output(x, false), batch.labels().shape());
-    return new Predictions(predictions, lossOf(x, y, false));
+    int last = network.getnLayers() - 1;
+    INDArray arriving = last == 0 ? x : network.feedForwardToLayer(last - 1, x, false).get(last);
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    IOutputLayer output = (IOutputLayer) network.getOutputLayer();
+    output.setInput(arriving, workspaces);
+    output.setLabels(NdArrays.of(batch.labels(), type));
+    double loss = output.computeScore(0, false, workspaces);
+    Tensor predictions =
+        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+    network.clearLayersStates();
+    return new Predictions(predictions, loss);
   }
 
   /** The predictions [N, outputs] for features [N, ...]. */

@@ -19,10 +19,10 @@ public final class Numbers {
     return Double.isInfinite(number) ? Optional.empty() : Optional.of(number);
   }
 
-  /** A number without a needless {@code .0}. */
+  /** A number as one would write it: without a needless {@code .0}, and {@code 1e-8}. */
   static String text(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e9
         ? Long.toString((long) number)
-        : Double.toString(number);
+        : Double.toString(number).replace(".0E", "e").replace('E', 'e');
   }
 }

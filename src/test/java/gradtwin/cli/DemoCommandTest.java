@@ -29,9 +29,16 @@ class DemoCommandTest {
             surroundings,
             arguments -> {
               commandLines.add(String.join(" ", arguments).replaceAll("runs/demo-[-0-9]+", "RUNS"));
-              return arguments[0].equals("data") ? codeOfFetch : codeOfTrain;
+              return answer(arguments, codeOfFetch, codeOfTrain);
             });
     return new CommandLine(demo).execute();
+  }
+
+  private static int answer(String[] arguments, int codeOfFetch, int codeOfTrain) {
+    if (List.of(arguments).contains("--plant")) {
+      return ExitCode.NO.number(); // a planted bug is found
+    }
+    return arguments[0].equals("data") ? codeOfFetch : codeOfTrain;
   }
 
   private List<String> trainings() {
@@ -48,6 +55,21 @@ class DemoCommandTest {
             "train configs/xor-mlp.yaml --runs RUNS",
             "train configs/mnist-mlp.yaml --runs RUNS -o training.epochs=3"),
         trainings());
+  }
+
+  @Test
+  void comparesBothAndShowsTheArticlesGradient() {
+    run(0, 0);
+
+    assertEquals(
+        List.of(
+            "compare configs/xor-perceptron.yaml --plant article-gradient",
+            "compare configs/xor-mlp.yaml --html RUNS/xor-mlp.html --json RUNS/xor-mlp.json",
+            "compare configs/mnist-mlp.yaml --html RUNS/mnist-mlp.html --json RUNS/mnist-mlp.json"),
+        commandLines.stream().filter(line -> line.startsWith("compare ")).toList());
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8).contains("expected shape [1], got [1, 1]"),
+        out.toString(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -11,6 +11,7 @@ import gradtwin.spec.Experiment;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.DropoutMask;
+import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Dl4jNetworkTest {
@@ -169,6 +172,31 @@ class Dl4jNetworkTest {
 
     // every output is 0.5, every error 0.25
     assertEquals(0.25, network.train(ExperimentFixture.xorBatch()), ROUNDING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}",
+        "{type: output, units: 2, activation: softmax, loss: crossEntropy}"
+      })
+  void anEvaluationIsThePredictionsAndTheLoss(String output) {
+    for (String hidden : new String[] {"", "{type: dense, units: 3, regularization: {l2: 0.5}}"}) {
+      String[] layers = hidden.isEmpty() ? new String[] {output} : new String[] {hidden, output};
+      Experiment experiment = ExperimentFixture.xor("float64", "sgd", layers);
+      Dl4jNetwork network = Dl4jNetwork.create(experiment);
+      Batch batch =
+          new Batch(
+              ExperimentFixture.xorBatch().features(),
+              Tensor.zeros(Shape.of(4, experiment.labels().columns())));
+      batch.labels().values()[0] = 1;
+
+      Predictions evaluation = network.evaluate(batch);
+
+      assertArrayEquals(
+          network.predict(batch.features()).values(), evaluation.values().values(), ROUNDING);
+      assertEquals(network.loss(batch, false), evaluation.loss(), ROUNDING);
+    }
   }
 
   @Test

@@ -93,7 +93,7 @@ class ExperimentTest {
               activation: sigmoid
               loss:
                 type: binaryCrossEntropy
-                clipEpsilon: 1.0E-5
+                clipEpsilon: 1e-5
         training:
           epochs: 10
           shuffle: true
@@ -102,7 +102,7 @@ class ExperimentTest {
             learningRate: 0.001
             beta1: 0.9
             beta2: 0.999
-            epsilon: 1.0E-8
+            epsilon: 1e-8
           gradientNormalization: none
         comparison:
           batches: 1

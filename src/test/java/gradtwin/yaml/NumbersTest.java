@@ -65,8 +65,8 @@ class NumbersTest {
     assertEquals("3", Numbers.text(3));
     assertEquals("-1000000", Numbers.text(-1e6));
     assertEquals("0.05", Numbers.text(0.05));
-    assertEquals("1.0E-5", Numbers.text(1e-5));
-    assertEquals("1.0E12", Numbers.text(1e12));
+    assertEquals("1e-5", Numbers.text(1e-5));
+    assertEquals("1e12", Numbers.text(1e12));
   }
 
   /** What is written is read back, to the bit. */
