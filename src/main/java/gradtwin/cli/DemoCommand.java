@@ -35,6 +35,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin GeneralOptions general;
 
+  private final List<String> reports = new ArrayList<>();
   private int exitCode = ExitCode.DONE.number();
 
   /**
@@ -77,17 +78,16 @@ final class DemoCommand implements Callable<Integer> {
     run(train.toArray(String[]::new));
     compare("mnist-mlp", digits, folder);
 
-    say(
-        "Done in "
-            + Figures.seconds((System.nanoTime() - start) / 1e9)
-            + ". Runs and reports are in "
-            + folder);
+    say("Done in " + Figures.seconds((System.nanoTime() - start) / 1e9) + ".");
+    surroundings.out().println("Runs     " + folder);
+    reports.forEach(report -> surroundings.out().println("Report   " + report));
     return exitCode;
   }
 
   /** Compares the gradients of one configuration, with a report beside the runs. */
   private void compare(String name, List<String> overrides, String folder) {
     String report = folder + "/" + name;
+    reports.add(report + ".html");
     List<String> compare = new ArrayList<>(List.of("compare", configuration(name)));
     compare.addAll(List.of("--html", report + ".html", "--json", report + ".json"));
     compare.addAll(overrides);
@@ -122,14 +122,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(String... commandLine) {
-    say("$ gradtwin " + String.join(" ", commandLine));
+    sayCommandLine(commandLine);
     int code = program.applyAsInt(commandLine);
     exitCode = Math.max(exitCode, code);
   }
 
   /** Runs a command line whose answer has to be no. */
   private void runToBeRefused(String... commandLine) {
-    say("$ gradtwin " + String.join(" ", commandLine));
+    sayCommandLine(commandLine);
     int code = program.applyAsInt(commandLine);
     if (code != ExitCode.NO.number()) {
       say("Expected the exit code " + ExitCode.NO.number() + " here, got " + code + ".");
@@ -137,8 +137,14 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void say(String line) {
+  private void say(String text) {
     surroundings.out().println();
-    surroundings.out().println(line);
+    surroundings.out().print(Figures.wrapped(text));
+  }
+
+  /** On one line, however long, so that it can be copied. */
+  private void sayCommandLine(String[] commandLine) {
+    surroundings.out().println();
+    surroundings.out().println("$ gradtwin " + String.join(" ", commandLine));
   }
 }

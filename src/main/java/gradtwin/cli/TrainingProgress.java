@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Shows how a training goes: a line for an epoch, and on a terminal a progress bar below it. */
 final class TrainingProgress implements TrainingObserver, AutoCloseable {
   /** Of many short epochs, about this many get a line. */
-  private static final int LINES = 50;
+  private static final int LINES = 20;
 
   private static final long MESSAGE_NANOSECONDS = 100_000_000;
 

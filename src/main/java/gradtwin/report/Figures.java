@@ -48,7 +48,7 @@ public final class Figures {
   }
 
   /** The text in lines that fit a terminal, each ending in a line end. */
-  static String wrapped(String text) {
+  public static String wrapped(String text) {
     StringBuilder lines = new StringBuilder();
     int column = 0;
     for (String word : text.split(" ", -1)) {

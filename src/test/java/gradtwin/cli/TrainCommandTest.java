@@ -360,7 +360,7 @@ class TrainCommandTest {
     Ended ended = program.run("train", program.xor(1000), "--engine=twin");
 
     // the first, and every twentieth
-    assertEquals(51, ended.err().lines().filter(line -> line.startsWith("epoch ")).count());
+    assertEquals(21, ended.err().lines().filter(line -> line.startsWith("epoch ")).count());
     assertTrue(ended.err().contains("epoch 1000/1000: "));
   }
 }
