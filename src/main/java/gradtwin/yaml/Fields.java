@@ -2,14 +2,12 @@ package gradtwin.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  * default: {@link #questions()} is the source of the reference.
  */
 public final class Fields {
-  private static final int WORDS_SHOWN = 12;
-
   private final String path;
   private final Location location;
   private final Map<String, Node.Entry> given = new LinkedHashMap<>();
@@ -286,25 +282,27 @@ public final class Fields {
 
   /** A required word, with its parameters. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary) {
-    return word(new Question(key, expectedOf(vocabulary), help, ""), vocabulary);
+    return word(new Question(key, WordReader.expected(vocabulary), help, ""), vocabulary);
   }
 
   /** A word, with its parameters, and a default word. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
-    return word(new Question(key, expectedOf(vocabulary), help, fallback), vocabulary);
+    return word(new Question(key, WordReader.expected(vocabulary), help, fallback), vocabulary);
   }
 
   private <T> T word(Question question, Vocabulary<T> vocabulary) {
     asked.put(question.key(), question);
     Node.Entry entry = given.get(question.key());
     if (entry == null && question.fallback().isEmpty()) {
-      return standIn(vocabulary);
+      return WordReader.standIn(vocabulary);
     }
     Node node =
         entry != null ? entry.value() : new Node.Scalar(question.fallback(), true, location);
     Resolved.Section section = new Resolved.Section();
     String origin = entry != null ? entry.value().location().brief() : "default";
-    T value = readWord(node, pathOf(question.key()), vocabulary, section, origin);
+    T value =
+        new WordReader<>(vocabulary, diagnostics)
+            .read(node, pathOf(question.key()), section, origin);
     resolved.put(question.key(), section);
     return value;
   }
@@ -314,7 +312,7 @@ public final class Fields {
    * mnist}; its reader reads them from these fields.
    */
   public <T> T variant(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, expectedOf(vocabulary), help, "");
+    Question question = new Question(key, WordReader.expected(vocabulary), help, "");
     Optional<String> word =
         scalar(
             question,
@@ -324,7 +322,7 @@ public final class Fields {
     if (word.isEmpty()) {
       // which keys are allowed is not known, so none of them can be called unknown
       given.keySet().forEach(k -> asked.putIfAbsent(k, new Question(k, "", "", "none")));
-      return standIn(vocabulary);
+      return WordReader.standIn(vocabulary);
     }
     return vocabulary.read(word.get(), this);
   }
@@ -347,7 +345,9 @@ public final class Fields {
       String itemPath = pathOf(key) + "[" + values.size() + "]";
       Resolved.Section section = new Resolved.Section();
       int before = diagnostics.errors();
-      T value = readWord(item, itemPath, vocabulary, section, item.location().brief());
+      T value =
+          new WordReader<>(vocabulary, diagnostics)
+              .read(item, itemPath, section, item.location().brief());
       values.add(new Located<>(value, item, itemPath, diagnostics.errors() == before));
       items.items().add(section);
     }
@@ -355,72 +355,11 @@ public final class Fields {
     return values;
   }
 
-  private <T> T readWord(
-      Node node, String at, Vocabulary<T> vocabulary, Resolved.Section section, String origin) {
-    Node wordNode = node;
-    List<Node.Entry> parameters = List.of();
-    if (node instanceof Node.Mapping mapping) {
-      Optional<Node.Entry> type =
-          mapping.entries().stream().filter(e -> e.key().equals("type")).findFirst();
-      if (type.isEmpty()) {
-        missingType(mapping, at, vocabulary);
-        return standIn(vocabulary);
-      }
-      wordNode = type.get().value();
-      parameters = mapping.entries().stream().filter(e -> !e.key().equals("type")).toList();
-    }
-    if (!(wordNode instanceof Node.Scalar scalar) || !vocabulary.contains(scalar.text())) {
-      String hint =
-          wordNode instanceof Node.Scalar scalar
-              ? didYouMean(NearestName.of(scalar.text(), vocabulary.words()))
-              : "";
-      diagnostics.error(
-          wordNode.location(),
-          at,
-          "expected " + expectedOf(vocabulary) + ", got " + wordNode.kind() + hint);
-      return standIn(vocabulary);
-    }
-    String wordOrigin = origin.equals("default") ? origin : wordNode.location().brief();
-    section.put("type", new Resolved.Value(scalar.text(), wordOrigin));
-    Node.Mapping body = new Node.Mapping(parameters, node.location());
-    Fields fields = new Fields(body, at, diagnostics, section);
-    T value = vocabulary.read(scalar.text(), fields);
-    fields.close();
-    return value;
-  }
-
-  private void missingType(Node.Mapping mapping, String at, Vocabulary<?> vocabulary) {
-    for (Node.Entry entry : mapping.entries()) {
-      if (NearestName.of(entry.key(), List.of("type")).isPresent()) {
-        diagnostics.error(
-            entry.keyLocation(),
-            at + "." + entry.key(),
-            "unknown key; did you mean 'type'? That key is required.");
-        return;
-      }
-    }
-    diagnostics.error(
-        mapping.location(), at, "the key 'type' is missing: expected " + expectedOf(vocabulary));
-  }
-
-  /** The vocabulary's first word, read from nothing: legal, never used. */
-  private static <T> T standIn(Vocabulary<T> vocabulary) {
-    return vocabulary.read(vocabulary.words().get(0), blank());
-  }
-
   /** Fields that hold nothing and report nothing: for defaults and for the reference. */
   public static Fields blank() {
     Location nowhere = new Location("", 1, 1, "");
     return new Fields(
         new Node.Mapping(List.of(), nowhere), "", new Diagnostics(), new Resolved.Section());
-  }
-
-  private static String expectedOf(Vocabulary<?> vocabulary) {
-    List<String> words = vocabulary.words();
-    String shown = words.stream().limit(WORDS_SHOWN).collect(Collectors.joining(", "));
-    String rest = words.size() > WORDS_SHOWN ? " ..." : "";
-    String article = "aeiou".indexOf(vocabulary.noun().charAt(0)) >= 0 ? "an " : "a ";
-    return article + vocabulary.noun() + " (" + shown + rest + ")";
   }
 
   /** A required mapping. */
@@ -493,67 +432,19 @@ public final class Fields {
   }
 
   private void fault(Question question, Node got, Collection<String> names, String hint) {
-    Optional<String> nearest =
-        got instanceof Node.Scalar scalar ? NearestName.of(scalar.text(), names) : Optional.empty();
+    String nearest =
+        got instanceof Node.Scalar scalar ? NearestName.didYouMean(scalar.text(), names) : "";
     // a list of words in brackets says what is meant; another pair of brackets would only be noise
     String help = question.expected().endsWith(")") ? "" : " (" + question.help() + ")";
     diagnostics.error(
         got.location(),
         pathOf(question.key()),
-        "expected "
-            + question.expected()
-            + help
-            + ", got "
-            + got.kind()
-            + didYouMean(nearest)
-            + hint);
+        "expected " + question.expected() + help + ", got " + got.kind() + nearest + hint);
   }
 
   /** Reports the keys that nobody asked for, and the required ones that are missing. */
   void close() {
-    Map<String, Question> missing = new LinkedHashMap<>();
-    for (Question question : asked.values()) {
-      if (question.fallback().isEmpty() && !given.containsKey(question.key())) {
-        missing.put(question.key(), question);
-      }
-    }
-    List<String> absent = asked.keySet().stream().filter(key -> !given.containsKey(key)).toList();
-    Map<String, String> explained = new HashMap<>();
-    for (Node.Entry entry : given.values()) {
-      if (asked.containsKey(entry.key())) {
-        continue;
-      }
-      Optional<String> nearest =
-          NearestName.of(entry.key(), absent).or(() -> NearestName.of(entry.key(), asked.keySet()));
-      String required =
-          nearest.filter(missing::containsKey).map(key -> " That key is required.").orElse("");
-      nearest.ifPresent(key -> explained.put(key, entry.key()));
-      String hint =
-          asked.isEmpty()
-              ? "; this word takes no parameters"
-              : "; the keys here are " + String.join(", ", asked.keySet());
-      diagnostics.error(
-          entry.keyLocation(),
-          pathOf(entry.key()),
-          "unknown key" + (nearest.isPresent() ? didYouMean(nearest) + required : hint));
-    }
-    for (Question question : missing.values()) {
-      if (!explained.containsKey(question.key())) {
-        diagnostics.error(
-            location,
-            path,
-            "the key '"
-                + question.key()
-                + "' ("
-                + question.help()
-                + ") is missing: expected "
-                + question.expected());
-      }
-    }
-  }
-
-  private static String didYouMean(Optional<String> nearest) {
-    return nearest.map(name -> "; did you mean '" + name + "'?").orElse("");
+    new KeyFaults(given, asked, path, location).report(diagnostics);
   }
 
   private String pathOf(String key) {

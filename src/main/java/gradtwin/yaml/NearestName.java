@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** Finds what the user may have meant. */
 public final class NearestName {
-  private NearestName() {}
-
   /** More edits than this make another name, however long: heUniform is not xavierUniform. */
   private static final int MOST_EDITS = 3;
+
+  private NearestName() {}
 
   /** The candidate nearest to a name, if one is near enough to be suggested. */
   public static Optional<String> of(String name, Collection<String> candidates) {
@@ -18,6 +18,11 @@ public final class NearestName {
     return candidates.stream()
         .filter(candidate -> distance(name, candidate) <= limit)
         .min(Comparator.comparingInt((String candidate) -> distance(name, candidate)));
+  }
+
+  /** The suggestion as the end of a message; empty if there is none. */
+  static String didYouMean(String name, Collection<String> candidates) {
+    return of(name, candidates).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
   }
 
   /**

@@ -359,7 +359,7 @@ class TrainCommandTest {
   void ofManyEpochsSomeAreShown() {
     Ended ended = program.run("train", program.xor(1000), "--engine=twin");
 
-    // the first, and every twentieth
+    // the first, and every fiftieth
     assertEquals(21, ended.err().lines().filter(line -> line.startsWith("epoch ")).count());
     assertTrue(ended.err().contains("epoch 1000/1000: "));
   }
