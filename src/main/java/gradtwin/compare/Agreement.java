@@ -103,6 +103,7 @@ public record Agreement(
    * @param verdict of this block alone
    * @param inherited whether a deviation stands before it in the flow, so that this one may merely
    *     propagate it
+   * @param elements of the parameter; of an activation or a delta those of all batches
    * @param scale the factor of the deviating side over the other; of DL4J over the twin where none
    *     is known to deviate
    * @param explanation a tested explanation of a deviation; empty if there is none

@@ -14,6 +14,7 @@ final class Blocks {
       String parameter,
       Verdict verdict,
       boolean inherited,
+      long elements,
       Difference difference,
       String explanation) {
     return new Block(
@@ -23,7 +24,7 @@ final class Blocks {
         parameter,
         verdict,
         inherited,
-        difference.elements(),
+        elements,
         difference.maxAbsolute(),
         difference.maxRelative(),
         difference.blockRelative(),

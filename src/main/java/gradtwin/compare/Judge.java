@@ -108,7 +108,7 @@ final class Judge {
     Verdict verdict = overall(flow, score);
     return new Findings(
         verdict,
-        new Sentence(verdict, origin, flow, score, bound, testimony).text(),
+        new Sentence(verdict, origin, flow, score, twin.size(), bound, testimony).text(),
         origin,
         score,
         forward,
@@ -185,6 +185,9 @@ final class Judge {
         place.parameter(),
         verdict,
         inherited,
+        place.role() == Role.GRADIENT
+            ? compared.difference().elements() / twin.size() // the same parameter in each batch
+            : compared.difference().elements(),
         compared.difference(),
         verdict.isAgreement() ? "" : explanation.of(compared.difference(), verdict));
   }

@@ -15,6 +15,7 @@ final class Sentence {
   private final Optional<Place> origin;
   private final List<Block> blocks;
   private final Score score;
+  private final int batches;
   private final double bound;
   private final Testimony testimony;
 
@@ -26,12 +27,14 @@ final class Sentence {
       Optional<Place> origin,
       List<Block> blocks,
       Score score,
+      int batches,
       double bound,
       Testimony testimony) {
     this.verdict = verdict;
     this.origin = origin;
     this.blocks = blocks;
     this.score = score;
+    this.batches = batches;
     this.bound = bound;
     this.testimony = testimony;
   }
@@ -61,10 +64,11 @@ final class Sentence {
   private String agreement(List<Block> gradients) {
     return String.format(
         Locale.ROOT,
-        "DL4J and the twin agree: %,d gradient elements in %d blocks, at most %.1e apart relative"
-            + " to the largest of their block (bound %.0e)%s.",
+        "DL4J and the twin agree: %,d gradient elements in %d blocks%s, at most %.1e apart"
+            + " relative to the largest of their block (bound %.0e)%s.",
         gradients.stream().mapToLong(Block::elements).sum(),
         gradients.size(),
+        batches > 1 ? " over " + batches + " batches" : "",
         gradients.stream().mapToDouble(Block::blockRelative).max().orElseThrow(),
         bound,
         verdict == Verdict.KINK ? ", units on a kink taken on DL4J's side" : "");

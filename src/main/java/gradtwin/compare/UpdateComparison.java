@@ -136,6 +136,7 @@ final class UpdateComparison {
         key,
         verdict,
         false,
+        difference.elements(),
         difference,
         explanation);
   }

@@ -79,6 +79,32 @@ class ComparisonTest {
   }
 
   @Test
+  void ofSeveralBatchesEveryElementIsCompared() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            """
+            name: fixture
+            precision: float64
+            data: {source: xor, batchSize: 2}
+            network:
+              layers:
+                - %s
+            training: {optimizer: sgd}
+            comparison: {batches: 3}
+            """
+                .formatted(SIGMOID_MSE));
+    Agreement agreement = compare(experiment, null);
+
+    assertEquals(2, agreement.batches()); // four rows make no more
+    assertTrue(agreement.notes().get(0).contains("3 were asked for"), agreement.notes().get(0));
+    assertEquals(4, agreement.examples());
+    assertEquals(2, agreement.blocks().get(0).elements()); // W [2, 1]
+    assertEquals(4, agreement.activations().get(0).elements()); // one output of four rows
+    assertEquals(3, agreement.coverage().parameters());
+    assertEquals(6, agreement.coverage().gradientElements());
+  }
+
+  @Test
   void theArticlesGradientIsTwiceTheTrueOneInEveryElement() {
     Agreement agreement = compare(perceptron(), "article-gradient");
 
