@@ -45,7 +45,7 @@ public record Plant(
                       .map(objective -> withObjective(network, objective))),
           new Plant(
               "bias-gradient-not-summed",
-              "the bias gradient is that of the last example instead of the sum over all",
+              "the bias gradient is that of the last example, not the sum over all",
               "a dense or output layer with a bias",
               network ->
                   inFirst(
@@ -55,22 +55,18 @@ public record Plant(
                       PlantedDense.Bug.BIAS_NOT_SUMMED)),
           new Plant(
               "derivative-at-output",
-              "the activation's derivative is taken at its output f(z) instead of its input z",
+              "the derivative of the activation is taken at f(z), not at z",
               "an activation for which that makes a difference (not identity, relu, leakyRelu)",
               Plant::derivativeAtOutput),
           new Plant(
               "weights-not-transposed",
-              "the delta goes back through W as it lies in memory instead of through its transpose",
-              "a dense or output layer of several units above another one with parameters",
+              "the delta goes back through W as it lies in memory, not through Wᵀ",
+              "a dense or output layer of several inputs and several units",
               network ->
-                  inFirst(
-                      network,
-                      firstWithParameters(network) + 1,
-                      Plant::looksOtherTransposed,
-                      PlantedDense.Bug.NOT_TRANSPOSED)),
+                  inDelta(network, Plant::looksOtherTransposed, PlantedDense.Bug.NOT_TRANSPOSED)),
           new Plant(
               "batch-mean-forgotten",
-              "the gradient is the sum over the batch instead of the mean",
+              "the gradient is the sum over the batch, not the mean",
               "nothing but a batch of more than one example",
               network ->
                   Optional.of(
@@ -81,13 +77,8 @@ public record Plant(
           new Plant(
               "delta-left-out",
               "one layer passes no delta down, so that nothing below it learns",
-              "a dense or output layer above another one with parameters",
-              network ->
-                  inFirst(
-                      network,
-                      firstWithParameters(network) + 1,
-                      layer -> true,
-                      PlantedDense.Bug.DELTA_LEFT_OUT)));
+              "a dense or output layer",
+              network -> inDelta(network, layer -> true, PlantedDense.Bug.DELTA_LEFT_OUT)));
 
   /** The bug of that name, if there is one. */
   public static Optional<Plant> named(String name) {
@@ -143,6 +134,16 @@ public record Plant(
     return Optional.empty();
   }
 
+  /**
+   * Plants a bug of the way down in the first layer that fits and has parameters below it; where
+   * there is none, it shows in the gradient with respect to the input of the network.
+   */
+  private static Optional<Network> inDelta(
+      Network network, Predicate<DenseLayer> fits, PlantedDense.Bug bug) {
+    return inFirst(network, firstWithParameters(network) + 1, fits, bug)
+        .or(() -> inFirst(network, 0, fits, bug));
+  }
+
   private static Optional<Network> derivativeAtOutput(Network network) {
     Optional<Network> hidden =
         inFirst(network, 0, layer -> shows(layer.activation()), PlantedDense.Bug.WRONG_ARGUMENT);
@@ -151,7 +152,7 @@ public record Plant(
     }
     Objective objective = network.output().objective();
     return Optional.of(objective)
-        .filter(o -> shows(o.activation()) && o.loss() instanceof MeanSquaredError)
+        .filter(o -> shows(o.activation()))
         .map(o -> Objective.of(new WrongArgument(o.activation()), o.loss()))
         .map(planted -> withObjective(network, planted));
   }

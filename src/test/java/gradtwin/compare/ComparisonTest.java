@@ -140,6 +140,24 @@ class ComparisonTest {
   }
 
   @Test
+  void aDeltaThatGoesNowhereIsWitnessedAtTheInput() {
+    Agreement agreement = compare(perceptron(), "delta-left-out");
+    assertEquals(Verdict.TWIN_DEVIATES, agreement.verdict(), agreement.sentence());
+    assertEquals(Role.DELTA, agreement.origin().orElseThrow().role());
+    agreement.blocks().forEach(block -> assertEquals(Verdict.AGREE, block.verdict()));
+  }
+
+  @Test
+  void aWrongArgumentShowsInTheOutputActivationToo() {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float64", "sgd", "{type: dense, units: 3, activation: relu}", SOFTMAX);
+    Agreement agreement = compare(experiment, "derivative-at-output");
+    assertEquals(Verdict.TWIN_DEVIATES, agreement.verdict(), agreement.sentence());
+    assertEquals(1, agreement.origin().orElseThrow().layer());
+  }
+
+  @Test
   void aBugThatPropagatesIsToldFromWhereItBegins() {
     Agreement agreement = compare(deep("float64"), "weights-not-transposed");
     for (Block block : agreement.blocks()) {
