@@ -27,8 +27,9 @@ import picocli.CommandLine.Mixin;
     description = "Train XOR and MNIST, compare the gradients, and write the reports.",
     footer = {"", "Example:", "  gradtwin demo"})
 final class DemoCommand implements Callable<Integer> {
+  private static final String DIGITS_NAME = "digits-mlp";
   private static final List<String> DIGITS =
-      List.of("-o", "data.source=digits", "-o", "name=digits-mlp");
+      List.of("-o", "data.source=digits", "-o", "name=" + DIGITS_NAME);
 
   private final Surroundings surroundings;
   private final ToIntFunction<String[]> program;
@@ -62,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
 
     say("One hidden layer learns it.");
     run("train", configuration("xor-mlp"), "--runs", folder);
-    compare("xor-mlp", List.of(), folder);
+    compare("xor-mlp", "xor-mlp", List.of(), folder);
 
     say("Handwritten digits.");
     List<String> digits = new ArrayList<>();
@@ -76,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     train.addAll(List.of("--runs", folder, "-o", "training.epochs=3"));
     train.addAll(digits);
     run(train.toArray(String[]::new));
-    compare("mnist-mlp", digits, folder);
+    compare("mnist-mlp", digits.isEmpty() ? "mnist-mlp" : DIGITS_NAME, digits, folder);
 
     say("Done in " + Figures.seconds((System.nanoTime() - start) / 1e9) + ".");
     surroundings.out().println("Runs     " + folder);
@@ -85,10 +86,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Compares the gradients of one configuration, with a report beside the runs. */
-  private void compare(String name, List<String> overrides, String folder) {
+  private void compare(String configuration, String name, List<String> overrides, String folder) {
     String report = folder + "/" + name;
     reports.add(report + ".html");
-    List<String> compare = new ArrayList<>(List.of("compare", configuration(name)));
+    List<String> compare = new ArrayList<>(List.of("compare", configuration(configuration)));
     compare.addAll(List.of("--html", report + ".html", "--json", report + ".json"));
     compare.addAll(overrides);
     run(compare.toArray(String[]::new));

@@ -80,6 +80,10 @@ class DemoCommandTest {
         "train configs/mnist-mlp.yaml --runs RUNS -o training.epochs=3 -o data.source=digits -o"
             + " name=digits-mlp",
         trainings().get(2));
+    assertEquals(
+        "compare configs/mnist-mlp.yaml --html RUNS/digits-mlp.html --json RUNS/digits-mlp.json -o"
+            + " data.source=digits -o name=digits-mlp",
+        commandLines.get(commandLines.size() - 1));
     assertTrue(
         out.toString(StandardCharsets.UTF_8)
             .contains("MNIST is not here and cannot be fetched. Every number that follows is"));
