@@ -1,0 +1,84 @@
+package gradtwin.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.ExperimentFixture;
+import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.Role;
+import gradtwin.spec.Experiment;
+import gradtwin.spec.OptimizerSpec;
+import gradtwin.spec.TrainingSpec;
+import gradtwin.twin.optimizer.Adam;
+import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.Sgd;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+class UpdateComparisonTest {
+  /** An experiment whose two sides are told to step as given, whether or not that is the same. */
+  private static Experiment with(Optimizer twin, Supplier<IUpdater> dl4j) {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float64",
+            "sgd",
+            "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}");
+    TrainingSpec training = experiment.training();
+    return new Experiment(
+        experiment.name(),
+        experiment.seed(),
+        experiment.precision(),
+        experiment.data(),
+        experiment.network(),
+        new TrainingSpec(
+            training.epochs(),
+            training.shuffle(),
+            new OptimizerSpec("optimizer", twin, dl4j),
+            training.gradientNormalization(),
+            training.earlyStopping()),
+        experiment.comparison(),
+        experiment.description());
+  }
+
+  private static Agreement compare(Optimizer twin, Supplier<IUpdater> dl4j) {
+    return Comparison.run(
+            with(twin, dl4j),
+            ExperimentFixture.examples(ExperimentFixture.xorBatch()),
+            Optional.empty())
+        .agreement();
+  }
+
+  @Test
+  void equalOptimizersAgree() {
+    Agreement agreement = compare(new Sgd(0.1), () -> new org.nd4j.linalg.learning.config.Sgd(0.1));
+    assertEquals(Verdict.AGREE, agreement.verdict(), agreement.sentence());
+  }
+
+  @Test
+  void aStepThatIsOnePartInAMillionTooLongIsFound() {
+    Agreement agreement =
+        compare(new Sgd(0.1 * (1 + 1e-6)), () -> new org.nd4j.linalg.learning.config.Sgd(0.1));
+
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+    assertEquals(Role.UPDATE, agreement.origin().orElseThrow().role());
+    for (Block block : agreement.update()) {
+      assertEquals(Verdict.INCONCLUSIVE, block.verdict());
+      assertEquals("the optimizers take different steps from equal gradients", block.explanation());
+    }
+    agreement.blocks().forEach(block -> assertEquals(Verdict.AGREE, block.verdict()));
+  }
+
+  @Test
+  void epsilonInTheWrongPlaceIsFound() {
+    // the other common form has epsilon inside the bias correction: epsilon / sqrt(1 - beta2)
+    double epsilon = 0.01;
+    Agreement agreement =
+        compare(
+            new Adam(0.1, 0.9, 0.999, epsilon * Math.sqrt(1 - 0.999)),
+            () -> new org.nd4j.linalg.learning.config.Adam(0.1, 0.9, 0.999, epsilon));
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+    assertTrue(agreement.sentence().contains("update of W"), agreement.sentence());
+  }
+}
