@@ -1,10 +1,32 @@
 package gradtwin.data;
 
 import gradtwin.spec.DataInspector.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Says which key of the user's file has to change when data turns out wrong. */
 final class Blame {
-  private Blame() {}
+  private final List<Fault> faults = new ArrayList<>();
+
+  /** Reads, and keeps whatever goes wrong for {@link #throwAll}; empty then. */
+  <T> Optional<T> tried(String key, Reading<T> reading) {
+    try {
+      return Optional.of(on(key, reading));
+    } catch (Fault fault) {
+      faults.add(fault);
+      return Optional.empty();
+    }
+  }
+
+  /** Throws the first fault that was kept, the others suppressed in it, if there is any. */
+  void throwAll() throws Fault {
+    if (!faults.isEmpty()) {
+      Fault first = faults.get(0);
+      faults.subList(1, faults.size()).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
 
   /** Something that may go wrong. */
   interface Reading<T> {

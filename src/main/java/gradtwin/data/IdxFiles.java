@@ -6,6 +6,7 @@ import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Source;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Four IDX files that the user names. Classes are the numbers from 0 to the largest label. */
 final class IdxFiles {
@@ -23,12 +24,20 @@ final class IdxFiles {
 
   /** Reads the labels and the headers of the images. */
   DataDescription description() throws Fault {
-    IdxFile.Header header = Blame.on("images", () -> IdxFile.header(images, IdxFile.Kind.IMAGES));
-    IdxFile.Header testHeader =
-        Blame.on("testImages", () -> IdxFile.header(testImages, IdxFile.Kind.IMAGES));
-    IdxFile labelFile = Blame.on("labels", () -> IdxFile.read(labels, IdxFile.Kind.LABELS));
-    IdxFile testLabelFile =
-        Blame.on("testLabels", () -> IdxFile.read(testLabels, IdxFile.Kind.LABELS));
+    Blame blame = new Blame();
+    Optional<IdxFile.Header> imageHeader =
+        blame.tried("images", () -> IdxFile.header(images, IdxFile.Kind.IMAGES));
+    Optional<IdxFile> labelsRead =
+        blame.tried("labels", () -> IdxFile.read(labels, IdxFile.Kind.LABELS));
+    Optional<IdxFile.Header> testImageHeader =
+        blame.tried("testImages", () -> IdxFile.header(testImages, IdxFile.Kind.IMAGES));
+    Optional<IdxFile> testLabelsRead =
+        blame.tried("testLabels", () -> IdxFile.read(testLabels, IdxFile.Kind.LABELS));
+    blame.throwAll();
+    IdxFile.Header header = imageHeader.orElseThrow();
+    IdxFile.Header testHeader = testImageHeader.orElseThrow();
+    IdxFile labelFile = labelsRead.orElseThrow();
+    IdxFile testLabelFile = testLabelsRead.orElseThrow();
     List<String> classes = classes(labelFile);
     Blame.check("labels", () -> header.requireLabels(labelFile.header()));
     Blame.check("testImages", () -> header.requireSameSize(testHeader));

@@ -9,7 +9,10 @@ public interface DataInspector {
    */
   DataDescription describe(Source source) throws Fault;
 
-  /** Something is wrong with a source, and it is the configuration that has to change. */
+  /**
+   * Something is wrong with a source, and it is the configuration that has to change. Further
+   * faults of the same source are suppressed in the first.
+   */
   final class Fault extends Exception {
     private static final long serialVersionUID = 1;
 

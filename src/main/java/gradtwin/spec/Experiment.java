@@ -97,8 +97,17 @@ public record Experiment(
     try {
       return Optional.of(inspector.describe(source));
     } catch (DataInspector.Fault fault) {
-      section.error(fault.key(), fault.getMessage());
+      report(fault, section);
       return Optional.empty();
+    }
+  }
+
+  private static void report(DataInspector.Fault fault, Fields section) {
+    section.error(fault.key(), fault.getMessage());
+    for (Throwable further : fault.getSuppressed()) {
+      if (further instanceof DataInspector.Fault other) {
+        section.error(other.key(), other.getMessage());
+      }
     }
   }
 

@@ -81,12 +81,12 @@ class DifferenceTest {
     // the small batch is off by half of its own size, which the large one must not hide
     Difference difference =
         Difference.of(
-            List.of(Tensor.vector(1000), Tensor.vector(0.15)),
-            List.of(Tensor.vector(1000), Tensor.vector(0.1)),
+            List.of(Tensor.vector(1000), Tensor.vector(0.15), Tensor.vector(1000)),
+            List.of(Tensor.vector(1000), Tensor.vector(0.1), Tensor.vector(1000)),
             Precision.FLOAT64);
     assertEquals(0.5, difference.blockRelative(), ROUNDING);
     assertEquals(1, difference.worst().batch());
-    assertEquals(2, difference.elements());
+    assertEquals(3, difference.elements());
   }
 
   @Test

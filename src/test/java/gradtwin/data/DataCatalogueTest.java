@@ -3,6 +3,7 @@ package gradtwin.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -163,6 +164,20 @@ final class DataCatalogueTest {
         "images",
         "nowhere: expected IDX images, found no such file",
         new Source.Idx("nowhere", "labels", "test", "test-labels"));
+  }
+
+  @Test
+  void blamesEveryFileThatIsMissing() {
+    idx(new int[] {2, 0, 2}, new int[] {1, 0});
+    Source.Idx source = new Source.Idx("nowhere", "labels", "test", "elsewhere");
+
+    Fault fault = assertThrows(Fault.class, () -> catalogue().describe(source));
+
+    assertEquals("images", fault.key());
+    assertEquals(1, fault.getSuppressed().length);
+    Fault other = assertInstanceOf(Fault.class, fault.getSuppressed()[0]);
+    assertEquals("testLabels", other.key());
+    assertTrue(other.getMessage().endsWith("elsewhere: expected IDX labels, found no such file"));
   }
 
   private void assertIdxFault(String key, String message, Source.Idx source) {
