@@ -5,9 +5,9 @@ import gradtwin.spec.Precision;
 /**
  * How far two right implementations may be apart.
  *
- * <p>Block-relative: the largest difference of a block over the largest value of the twin's. Right
- * networks of dense, convolutional and recurrent layers were measured at up to 1e-15 in float64 and
- * 7e-7 in float32; the bounds leave about ten times that.
+ * <p>Block-relative: the largest difference of a block over the largest value of the twin's. The
+ * agreement files on which DL4J is right stay within 2.4e-15 in float64 and 8e-7 in float32; the
+ * bounds leave some four to six times that.
  */
 final class Bound {
   private static final double FLOAT64 = 1e-14;
