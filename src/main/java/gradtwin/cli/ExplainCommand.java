@@ -2,14 +2,12 @@ package gradtwin.cli;
 
 import gradtwin.report.Explanation;
 import gradtwin.report.Explanation.LayerRow;
-import gradtwin.spec.Activation;
-import gradtwin.spec.Dense;
-import gradtwin.spec.Dropout;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
 import gradtwin.spec.OutputSpec;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,20 +25,23 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  gradtwin explain configs/mnist-mlp.yaml",
-      "  gradtwin explain configs/mnist-mlp.yaml -o network.layers[0].units=64"
+      "  gradtwin explain configs/mnist-mlp.yaml -o network.layers[0].units=64",
+      "  gradtwin explain configs/mnist-mlp.yaml --json -"
     })
 final class ExplainCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin GeneralOptions general;
   @Mixin ConfigurationOptions configuration;
+  @Mixin JsonOption json;
 
   ExplainCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    json.check(surroundings);
     Configuration read =
         Configuration.read(surroundings, configuration.file, configuration.overrides);
     Experiment experiment = read.experiment(surroundings);
@@ -51,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
             experiment.description(),
             layers(experiment),
             read.resolved());
-    surroundings.out().print(explanation.text());
+    json.print(surroundings, explanation.text(), explanation.json());
     return ExitCode.DONE.number();
   }
 
@@ -66,25 +67,12 @@ final class ExplainCommand implements Callable<Integer> {
           new LayerRow(
               i,
               specs.get(i).word(),
-              activation(specs.get(i)),
+              specs.get(i).detail(),
               specs.get(i) instanceof OutputSpec output ? output.loss().word() : "",
               shapes.get(i + 1).toString(),
               parameters.get(i).stream().map(Parameter::toString).toList(),
               parameters.get(i).stream().mapToLong(p -> p.value().size()).sum()));
     }
     return rows;
-  }
-
-  private static String activation(LayerSpec layer) {
-    if (layer instanceof Dense dense) {
-      return dense.activation().word();
-    }
-    if (layer instanceof Activation activation) {
-      return activation.activation().word();
-    }
-    if (layer instanceof OutputSpec output) {
-      return output.activation().word();
-    }
-    return layer instanceof Dropout dropout ? "rate " + dropout.rate() : "";
   }
 }

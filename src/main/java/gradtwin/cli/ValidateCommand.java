@@ -1,8 +1,9 @@
 package gradtwin.cli;
 
-import gradtwin.report.Figures;
-import gradtwin.yaml.Diagnostic;
+import gradtwin.report.ValidationReport;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,7 @@ final class ValidateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin GeneralOptions general;
+  @Mixin JsonOption json;
 
   @Parameters(paramLabel = "CONFIG", arity = "1..*", description = "Experiments' YAML files.")
   List<String> files;
@@ -40,27 +42,19 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    long faults = 0;
-    for (String file : files) {
-      faults += validate(file);
-    }
-    surroundings
-        .out()
-        .println(Figures.count(files.size(), "file") + ", " + Figures.count(faults, "fault"));
-    return (faults == 0 ? ExitCode.DONE : ExitCode.WRONG_INPUT).number();
+  public Integer call() throws IOException {
+    json.check(surroundings);
+    ValidationReport report = new ValidationReport(files.stream().map(this::validate).toList());
+    json.print(surroundings, report.text(), report.json());
+    return (report.faults() == 0 ? ExitCode.DONE : ExitCode.WRONG_INPUT).number();
   }
 
-  /** Prints what there is to say about one file, and counts its faults. */
-  private long validate(String file) {
-    List<Diagnostic> diagnostics;
+  private ValidationReport.Checked validate(String file) {
     try {
-      diagnostics = Configuration.read(surroundings, file, overrides).diagnostics();
+      return new ValidationReport.Checked(
+          file, Configuration.read(surroundings, file, overrides).diagnostics(), Optional.empty());
     } catch (Failure unreadable) {
-      surroundings.out().println("error: " + unreadable.getMessage());
-      return 1;
+      return new ValidationReport.Checked(file, List.of(), Optional.of(unreadable.getMessage()));
     }
-    diagnostics.forEach(diagnostic -> surroundings.out().println(diagnostic.render()));
-    return diagnostics.stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).count();
   }
 }

@@ -24,7 +24,7 @@ public record Explanation(
   /**
    * One layer.
    *
-   * @param activation empty if it has none
+   * @param detail what tells it from others of its type: its activation, its rate
    * @param loss empty if it has none
    * @param output the shape of one example as it leaves
    * @param parameters such as {@code W[784, 128]}
@@ -33,11 +33,42 @@ public record Explanation(
   public record LayerRow(
       int index,
       String type,
-      String activation,
+      String detail,
       String loss,
       String output,
       List<String> parameters,
       long count) {}
+
+  /**
+   * For programs.
+   *
+   * @param parameters of all layers together
+   * @param values every key of the configuration
+   */
+  public record Document(
+      String name,
+      String data,
+      String task,
+      List<String> classes,
+      int trainingExamples,
+      String features,
+      List<LayerRow> layers,
+      long parameters,
+      List<Resolved.Entry> values) {}
+
+  /** For programs: the same as data. */
+  public Document json() {
+    return new Document(
+        name,
+        dataPhrase,
+        data.task() == Task.REGRESSION ? "regression" : "classification",
+        data.classes(),
+        data.trainingExamples(),
+        data.features().toString(),
+        layers,
+        layers.stream().mapToLong(LayerRow::count).sum(),
+        resolved.values());
+  }
 
   /** The data, the layer table, and the configuration with where each value came from. */
   public String text() {
@@ -74,7 +105,7 @@ public record Explanation(
       table.row(
           Integer.toString(layer.index()),
           layer.type(),
-          layer.activation(),
+          layer.detail(),
           layer.loss(),
           layer.output(),
           Figures.count(layer.count()),

@@ -24,6 +24,11 @@ public record Activation(ActivationSpec activation) implements LayerSpec {
   }
 
   @Override
+  public String detail() {
+    return activation.word();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }

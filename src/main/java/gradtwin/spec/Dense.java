@@ -27,6 +27,11 @@ public record Dense(Projection projection, ActivationSpec activation) implements
   }
 
   @Override
+  public String detail() {
+    return activation.word();
+  }
+
+  @Override
   public Optional<String> misfit(Shape input) {
     return projection.misfit(input);
   }

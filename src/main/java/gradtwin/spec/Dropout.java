@@ -29,6 +29,11 @@ public record Dropout(double rate) implements LayerSpec {
   }
 
   @Override
+  public String detail() {
+    return "rate " + rate;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }

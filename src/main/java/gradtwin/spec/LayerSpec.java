@@ -23,6 +23,9 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
   /** As the file writes it. */
   String word();
 
+  /** What tells it from others of its type, in a word or two: its activation, its rate. */
+  String detail();
+
   /** Why this layer cannot take such an input, if it cannot; the rule and the shape in words. */
   default Optional<String> misfit(Shape input) {
     return Optional.empty();

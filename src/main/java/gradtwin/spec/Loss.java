@@ -30,6 +30,11 @@ public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSp
   }
 
   @Override
+  public String detail() {
+    return activation.word();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }

@@ -32,6 +32,11 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   }
 
   @Override
+  public String detail() {
+    return activation.word();
+  }
+
+  @Override
   public Optional<String> misfit(Shape input) {
     return projection.misfit(input);
   }

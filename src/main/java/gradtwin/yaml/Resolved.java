@@ -36,6 +36,34 @@ public sealed interface Resolved {
     }
   }
 
+  /**
+   * One value with its key path.
+   *
+   * @param path such as {@code network.layers[0].units}
+   */
+  record Entry(String path, String value, String origin) {}
+
+  /** Every value of the document, in order. */
+  default List<Entry> values() {
+    List<Entry> values = new ArrayList<>();
+    collect(this, "", values);
+    return values;
+  }
+
+  private static void collect(Resolved node, String path, List<Entry> values) {
+    if (node instanceof Value value) {
+      values.add(new Entry(path, value.text(), value.origin()));
+    } else if (node instanceof Section section) {
+      section
+          .entries()
+          .forEach((key, value) -> collect(value, path.isEmpty() ? key : path + "." + key, values));
+    } else if (node instanceof Items items) {
+      for (int i = 0; i < items.items().size(); i++) {
+        collect(items.items().get(i), path + "[" + i + "]", values);
+      }
+    }
+  }
+
   /** One line of the written-out document. */
   record Line(String yaml, String origin) {}
 

@@ -3,13 +3,40 @@ package gradtwin.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.cli.ProgramFixture.Ended;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExplainCommandTest {
   @TempDir private Path folder;
+
+  @Test
+  void programsGetTheSameAsJson() throws IOException {
+    ProgramFixture program = new ProgramFixture(folder);
+
+    Ended ended =
+        program
+            .run("explain", program.xor(100), "-o", "network.layers[0].units=5", "--json", "-")
+            .expecting(ExitCode.DONE);
+
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertEquals(21, json.get("parameters").asInt()); // 2*5+5 + 5*1+1
+    assertEquals("W[2, 5]", json.get("layers").get(0).get("parameters").get(0).asText());
+    assertEquals("tanh", json.get("layers").get(0).get("detail").asText());
+    List<String> units = new ArrayList<>();
+    for (JsonNode value : json.get("values")) {
+      if (value.get("path").asText().equals("network.layers[0].units")) {
+        units.add(value.get("value").asText() + " from " + value.get("origin").asText());
+      }
+    }
+    assertEquals(List.of("5 from -o"), units);
+  }
 
   @Test
   void layersAndWhereEachValueCameFrom() {

@@ -1,8 +1,12 @@
 package gradtwin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.cli.ProgramFixture.Ended;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,30 @@ class ValidateCommandTest {
         3 files, 2 faults
         """,
         ended.out());
+  }
+
+  @Test
+  void programsGetTheSameAsJson() throws IOException {
+    program.file("bad.yaml", "name: bad\ndata: {source: xor}\nnetwork: 3\ntraining: {}\n");
+
+    Ended ended =
+        program
+            .run("validate", "bad.yaml", "none.yaml", "--json", "-")
+            .expecting(ExitCode.WRONG_INPUT);
+
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertEquals(2, json.get("files").asInt());
+    assertEquals(3, json.get("faults").asInt());
+    JsonNode first = json.get("messages").get(0);
+    assertEquals("bad.yaml", first.get("file").asText());
+    assertEquals("error", first.get("severity").asText());
+    assertEquals(3, first.get("line").asInt());
+    assertEquals(10, first.get("column").asInt());
+    assertEquals("network", first.get("path").asText());
+    assertTrue(first.get("message").asText().startsWith("expected a mapping"), first.toString());
+    JsonNode last = json.get("messages").get(2);
+    assertEquals("none.yaml", last.get("file").asText());
+    assertEquals(0, last.get("line").asInt());
   }
 
   @Test
