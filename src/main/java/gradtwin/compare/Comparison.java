@@ -126,7 +126,15 @@ public final class Comparison {
             .testify(ofDl4j.get(0), ofTwin.get(0));
     int clipped = clipped(ofDl4j);
     Judge judge =
-        new Judge(experiment, ofDl4j, ofTwin, onDl4jsSides(ofDl4j), testimony, clipped, repeatable);
+        new Judge(
+            experiment,
+            ofDl4j,
+            ofTwin,
+            onDl4jsSides(ofDl4j),
+            new SummedMagnitudes(honest, batches, step),
+            testimony,
+            clipped,
+            repeatable);
     List<Block> update =
         new UpdateComparison(experiment, dl4j, parameters).compare(batches.get(0), ofDl4j.get(0));
     Judge.Findings findings = judge.judge(update);

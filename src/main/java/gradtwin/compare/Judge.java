@@ -33,10 +33,16 @@ final class Judge {
   private final List<Backpropagation> dl4j;
   private final List<Backpropagation> twin;
   private final List<Backpropagation> twinOnDl4jsSides;
+  private final Summed summed;
   private final Testimony testimony;
   private final int clipped;
   private final boolean repeatable;
   private final Explanation explanation;
+
+  /** Knows how large the numbers are that add up to a gradient. */
+  interface Summed {
+    double of(int batch, int layer, String key);
+  }
 
   /** What a judge finds. */
   record Findings(
@@ -58,6 +64,7 @@ final class Judge {
   /**
    * All lists of passes are per batch.
    *
+   * @param summed what adds up to the gradients
    * @param testimony of the first batch
    * @param clipped predictions that DL4J's loss clips
    * @param repeatable whether DL4J gives the same bits twice
@@ -67,6 +74,7 @@ final class Judge {
       List<Backpropagation> dl4j,
       List<Backpropagation> twin,
       List<Backpropagation> twinOnDl4jsSides,
+      Summed summed,
       List<WitnessBlock> testimony,
       int clipped,
       boolean repeatable) {
@@ -76,6 +84,7 @@ final class Judge {
     this.dl4j = dl4j;
     this.twin = twin;
     this.twinOnDl4jsSides = twinOnDl4jsSides;
+    this.summed = summed;
     // a score that is clipped does not move with the parameters: its differences say nothing
     this.testimony = new Testimony(clipped > 0 ? List.of() : testimony, precision);
     this.clipped = clipped;
@@ -189,7 +198,38 @@ final class Judge {
             ? compared.difference().elements() / twin.size() // the same parameter in each batch
             : compared.difference().elements(),
         compared.difference(),
-        verdict.isAgreement() ? "" : explanation.of(compared.difference(), verdict));
+        explained(compared, verdict));
+  }
+
+  private String explained(Compared compared, Verdict verdict) {
+    if (verdict.isAgreement()) {
+      boolean byMagnitude = verdict == Verdict.AGREE && !agrees(compared.difference());
+      return byMagnitude ? "within the bound of what was summed: the examples cancel" : "";
+    }
+    return explanation.of(compared.difference(), verdict);
+  }
+
+  /** Whether two tensors agree, relative to the largest value or to what adds up to it. */
+  private boolean agree(Compared compared) {
+    return agrees(compared.difference())
+        || (compared.difference().finite() && agreeWithinWhatWasSummed(compared.place()));
+  }
+
+  private boolean agreeWithinWhatWasSummed(Place place) {
+    if (place.role() != Role.GRADIENT) {
+      return false;
+    }
+    for (int batch = 0; batch < dl4j.size(); batch++) {
+      double[] d = dl4j.get(batch).gradients().get(place.layer()).get(place.parameter()).values();
+      double[] h = twin.get(batch).gradients().get(place.layer()).get(place.parameter()).values();
+      double allowed = bound * summed.of(batch, place.layer(), place.parameter());
+      for (int i = 0; i < d.length; i++) {
+        if (Math.abs(d[i] - h[i]) > allowed) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private boolean agrees(Difference difference) {
@@ -239,7 +279,7 @@ final class Judge {
   private Verdict accused(List<Compared> backward) {
     List<Verdict> sides =
         backward.stream()
-            .filter(compared -> !agrees(compared.difference()))
+            .filter(compared -> !agree(compared))
             .map(compared -> testimony.accuses(compared.place()))
             .filter(Verdict::namesASide)
             .distinct()
@@ -255,7 +295,7 @@ final class Judge {
     if (!repeatable) {
       return Verdict.STOCHASTIC;
     }
-    if (agrees(difference)) {
+    if (agree(compared)) {
       return testimony.contradictsBoth(compared.place()) ? Verdict.COMMON_MODE : Verdict.AGREE;
     }
     if (agrees(compared.onDl4jsSides())) {

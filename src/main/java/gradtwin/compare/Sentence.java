@@ -71,7 +71,15 @@ final class Sentence {
         batches > 1 ? " over " + batches + " batches" : "",
         gradients.stream().mapToDouble(Block::blockRelative).max().orElseThrow(),
         bound,
-        verdict == Verdict.KINK ? ", units on a kink taken on DL4J's side" : "");
+        remark(gradients));
+  }
+
+  private String remark(List<Block> gradients) {
+    if (verdict == Verdict.KINK) {
+      return ", units on a kink taken on DL4J's side";
+    }
+    boolean cancels = gradients.stream().anyMatch(block -> !block.explanation().isEmpty());
+    return cancels ? ", where examples cancel within the bound of what was summed" : "";
   }
 
   private String deviation(Place place) {

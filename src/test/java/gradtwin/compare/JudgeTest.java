@@ -55,6 +55,7 @@ class JudgeTest {
             List.of(dl4j),
             List.of(twin),
             List.of(onSides),
+            (batch, layer, key) -> 0,
             testimony,
             clipped,
             repeatable)
@@ -80,6 +81,27 @@ class JudgeTest {
     // the bound is relative to the largest of the block, 2
     assertEquals(Verdict.AGREE, gradients(TRUE + 1.9e-14, TRUE, TRUE, 1e-13));
     assertEquals(Verdict.INCONCLUSIVE, gradients(TRUE + 2.2e-14, TRUE, TRUE, 1e-13));
+  }
+
+  @Test
+  void whereTheExamplesCancelTheBoundIsThatOfWhatWasSummed() {
+    Backpropagation twin = pass(LOSS, ACTIVATION, TRUE);
+    // 5e-13 of a gradient of 2, but of shares that add up to 100
+    Judge.Findings findings =
+        new Judge(
+                ONE_LAYER,
+                List.of(pass(LOSS, ACTIVATION, TRUE + 5e-13)),
+                List.of(twin),
+                List.of(twin),
+                (batch, layer, key) -> 100,
+                List.of(),
+                0,
+                true)
+            .judge(List.of());
+    assertEquals(Verdict.AGREE, findings.verdict());
+    assertTrue(findings.gradients().get(0).explanation().contains("cancel"));
+    assertEquals("", findings.gradients().get(1).explanation());
+    assertEquals(Verdict.INCONCLUSIVE, gradients(TRUE + 5e-13, TRUE, TRUE, 1));
   }
 
   @Test
