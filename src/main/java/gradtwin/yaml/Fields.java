@@ -217,13 +217,6 @@ public final class Fields {
         : unasked(new Question(key, "a text", help, "none"));
   }
 
-  /** A whole number that may be left out. */
-  public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
-    return given.containsKey(key)
-        ? Optional.of(wholeNumber(key, help, range))
-        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
-  }
-
   private <T> Optional<T> unasked(Question question) {
     asked.put(question.key(), question);
     return Optional.empty();

@@ -122,9 +122,6 @@ class FieldsTest {
     assertEquals(
         Optional.of(Optional.of("x")), read("a: x", f -> f.optionalText("a", "?")).value());
     assertEquals(
-        Optional.of(Optional.of(3)),
-        read("a: 3", f -> f.optionalWholeNumber("a", "?", Range.ANY)).value());
-    assertEquals(
         Optional.of(Optional.empty()),
         read("{}", f -> f.optionalSection("a", "?", s -> s.flag("b", "?", true))).value());
     assertEquals(

@@ -30,7 +30,6 @@ class ResolvedTest {
             + fields.flag("wild", "or tame", false)
             + fields.oneOf("color", "of the fur", Color.RED)
             + fields.optionalText("note", "a remark")
-            + fields.optionalWholeNumber("limit", "at most", Range.ANY)
             + fields.texts("tags", "labels")
             + fields.word("pet", "at home", ANIMALS, "cat")
             + fields.words("zoo", "elsewhere", ANIMALS).stream().map(Located::value).toList()
