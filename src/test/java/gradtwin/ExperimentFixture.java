@@ -3,6 +3,7 @@ package gradtwin;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Source;
+import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
@@ -37,7 +38,8 @@ public final class ExperimentFixture {
   }
 
   private static DataDescription describe(Source source) {
-    return new DataDescription(Shape.of(2), Task.CLASSIFICATION, List.of("0", "1"), 4);
+    return new DataDescription(
+        Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4);
   }
 
   /** The four rows of XOR with one label column. */
@@ -62,8 +64,8 @@ public final class ExperimentFixture {
       }
 
       @Override
-      public int outputs() {
-        return batch.labels().columns();
+      public Shape labelShape() {
+        return Shape.of(batch.labels().columns());
       }
 
       @Override

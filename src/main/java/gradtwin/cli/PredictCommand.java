@@ -1,5 +1,6 @@
 package gradtwin.cli;
 
+import gradtwin.data.DataCatalogue;
 import gradtwin.data.DataException;
 import gradtwin.data.Preprocessing;
 import gradtwin.report.PredictionReport;
@@ -52,6 +53,7 @@ final class PredictCommand implements Callable<Integer> {
     Preprocessing preprocessing = preprocessing(saved);
     Examples examples = examples(preprocessing);
     Engine engine = saved.engine(experiment);
+    examples = DataCatalogue.seen(examples, experiment.data(), experiment.description());
     Forecast forecast = Forecast.of(engine, examples, experiment.labels(), preprocessing.classes());
     PredictionReport report = new PredictionReport(saved.shown(), input, forecast);
     json.print(surroundings, report.text(), report.json());

@@ -1,13 +1,14 @@
 package gradtwin.compare;
 
+import gradtwin.tensor.Batch;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Elementwise;
 import gradtwin.twin.activation.Identity;
-import gradtwin.twin.layer.ActivationLayer;
-import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +35,15 @@ final class AdoptedSides {
   }
 
   /** How many units of the hidden layers are ambiguous for this batch. */
-  int count(Network twin, Tensor features, Step step) {
+  int count(Network twin, Batch batch, Step start) {
     int ambiguous = 0;
-    Tensor x = features;
+    Tensor x = batch.features();
+    Step step = start.withMask(batch.featureMask());
     for (Layer layer : twin.hidden()) {
-      if (kinked(layer) instanceof Elementwise activation) {
-        Tensor z = preActivation(layer, x, step);
+      if (layer instanceof ActivatedLayer activated
+          && activated.activation() instanceof Elementwise activation
+          && activation.kinks().length > 0) {
+        Tensor z = activated.withActivation(new Identity()).forward(x, step).output();
         double tolerance = tolerance(z);
         for (double kink : activation.kinks()) {
           for (double value : z.values()) {
@@ -48,6 +52,7 @@ final class AdoptedSides {
         }
       }
       x = layer.forward(x, step).output();
+      step = step.withMask(layer.maskAfter(step.mask()));
     }
     return ambiguous;
   }
@@ -61,15 +66,13 @@ final class AdoptedSides {
     List<Layer> hidden = new ArrayList<>();
     for (int i = 0; i < twin.hidden().size(); i++) {
       Layer layer = twin.hidden().get(i);
-      if (!(kinked(layer) instanceof Elementwise activation)) {
+      if (layer instanceof ActivatedLayer activated
+          && activated.activation() instanceof Elementwise activation
+          && activation.kinks().length > 0) {
+        hidden.add(activated.withActivation(adopting(activation, activations.get(i))));
+      } else {
         hidden.add(layer);
-        continue;
       }
-      Activation adopting = new Adopting(activation, activations.get(i), this);
-      hidden.add(
-          layer instanceof DenseLayer dense
-              ? dense.withActivation(adopting)
-              : new ActivationLayer(adopting));
     }
     return new Network(hidden, twin.output());
   }
@@ -82,21 +85,11 @@ final class AdoptedSides {
     return ROUNDINGS * unitRoundoff * largest;
   }
 
-  /** The layer's activation if it has a kink; null otherwise. */
-  private static Activation kinked(Layer layer) {
-    Activation activation =
-        layer instanceof DenseLayer dense
-            ? dense.activation()
-            : layer instanceof ActivationLayer only ? only.activation() : null;
-    return activation instanceof Elementwise elementwise && elementwise.kinks().length > 0
-        ? activation
-        : null;
-  }
-
-  private static Tensor preActivation(Layer layer, Tensor x, Step step) {
-    return layer instanceof DenseLayer dense
-        ? dense.withActivation(new Identity()).forward(x, step).output()
-        : x;
+  /**
+   * @param dl4j DL4J's activation, in the layout of the layer's output
+   */
+  private Activation adopting(Elementwise activation, Tensor dl4j) {
+    return new Adopting(activation, dl4j, this);
   }
 
   /** Takes the derivative of an ambiguous element on the side on which DL4J's value lies. */
@@ -114,12 +107,17 @@ final class AdoptedSides {
       for (double kink : original.kinks()) {
         for (int i = 0; i < moved.size(); i++) {
           if (Math.abs(z.values()[i] - kink) <= tolerance) {
-            double side = Math.signum(dl4j.values()[i] - original.value(kink));
+            double side = Math.signum(inLayoutOf(z).values()[i] - original.value(kink));
             moved.values()[i] = kink + side * tolerance;
           }
         }
       }
       return original.backward(moved, original.forward(moved), dy);
+    }
+
+    /** A layer that works on rows hands rows to its activation. */
+    private Tensor inLayoutOf(Tensor z) {
+      return z.shape().rank() == dl4j.shape().rank() ? dl4j : Positions.toRows(dl4j);
     }
 
     @Override

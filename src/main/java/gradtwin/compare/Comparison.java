@@ -230,7 +230,7 @@ public final class Comparison {
         testimony.stream().filter(block -> !block.parameter().isEmpty()).toList();
     int ambiguous = 0;
     for (Batch batch : batches) {
-      ambiguous += sides().count(honest, batch.features(), step);
+      ambiguous += sides().count(honest, batch, step);
     }
     return new Coverage(
         parameters * batches.size(),

@@ -9,7 +9,7 @@ import gradtwin.twin.activation.LeakyRelu;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
-import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.MeanSquaredError;
 import gradtwin.twin.loss.Objective;
 import java.util.ArrayList;
@@ -69,11 +69,9 @@ public record Plant(
               "the gradient is the sum over the batch, not the mean",
               "nothing but a batch of more than one example",
               network ->
-                  Optional.of(
-                      withObjective(
-                          network,
-                          new PlantedObjective(
-                              network.output().objective(), labels -> labels.rows())))),
+                  onObjective(network, objective -> true)
+                      .map(objective -> new PlantedObjective(objective, labels -> labels.rows()))
+                      .map(objective -> withObjective(network, objective))),
           new Plant(
               "delta-left-out",
               "one layer passes no delta down, so that nothing below it learns",
@@ -96,11 +94,15 @@ public record Plant(
   }
 
   private static Optional<Objective> onObjective(Network network, Predicate<Objective> fits) {
-    return Optional.of(network.output().objective()).filter(fits);
+    return network.output() instanceof ObjectiveLayer output && fits.test(output.objective())
+        ? Optional.of(output.objective())
+        : Optional.empty();
   }
 
+  /** For a network whose last layer has an objective. */
   private static Network withObjective(Network network, Objective objective) {
-    return new Network(network.hidden(), new OutputLayer(network.output().projection(), objective));
+    ObjectiveLayer output = (ObjectiveLayer) network.output();
+    return new Network(network.hidden(), new ObjectiveLayer(output.projection(), objective));
   }
 
   private static int firstWithParameters(Network network) {
@@ -125,11 +127,12 @@ public record Plant(
     }
     boolean outputMayFit = from <= hidden.size();
     if (outputMayFit
-        && network.output().projection() instanceof DenseLayer dense
+        && network.output() instanceof ObjectiveLayer output
+        && output.projection() instanceof DenseLayer dense
         && fits.test(dense)) {
       return Optional.of(
           new Network(
-              hidden, new OutputLayer(new PlantedDense(dense, bug), network.output().objective())));
+              hidden, new ObjectiveLayer(new PlantedDense(dense, bug), output.objective())));
     }
     return Optional.empty();
   }
@@ -150,9 +153,7 @@ public record Plant(
     if (hidden.isPresent()) {
       return hidden;
     }
-    Objective objective = network.output().objective();
-    return Optional.of(objective)
-        .filter(o -> shows(o.activation()))
+    return onObjective(network, o -> shows(o.activation()))
         .map(o -> Objective.of(new WrongArgument(o.activation()), o.loss()))
         .map(planted -> withObjective(network, planted));
   }

@@ -2,6 +2,7 @@ package gradtwin.compare;
 
 import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
@@ -38,18 +39,22 @@ final class PlantedDense implements Layer {
   }
 
   @Override
-  public Pass forward(Tensor x, Step step) {
+  public Pass forward(Tensor sequenceOrRows, Step step) {
+    boolean sequence = sequenceOrRows.shape().rank() == 3;
+    Tensor x = sequence ? Positions.toRows(sequenceOrRows) : sequenceOrRows;
     Tensor z = original.withActivation(new Identity()).forward(x, step).output();
     Tensor y = original.activation().forward(z);
+    Shape shape = sequenceOrRows.shape();
     return new Pass() {
       @Override
       public Tensor output() {
-        return y;
+        return sequence ? Positions.fromRows(y, shape) : y;
       }
 
       @Override
       public Tensor backward(Tensor dy) {
-        return wrongWayBack(x, z, y, dy);
+        Tensor dx = wrongWayBack(x, z, y, sequence ? Positions.toRows(dy) : dy);
+        return sequence ? Positions.fromRows(dx, shape) : dx;
       }
 
       @Override

@@ -4,6 +4,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.loss.Loss;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.loss.Targets;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,8 +24,8 @@ record PlantedObjective(Objective original, ToDoubleFunction<Tensor> factor) imp
   }
 
   @Override
-  public Pass forward(Tensor z, Tensor labels) {
-    Pass pass = original.forward(z, labels);
+  public Pass forward(Tensor z, Targets targets) {
+    Pass pass = original.forward(z, targets);
     return new Pass() {
       @Override
       public double loss() {
@@ -38,7 +39,7 @@ record PlantedObjective(Objective original, ToDoubleFunction<Tensor> factor) imp
 
       @Override
       public Tensor backward() {
-        return pass.backward().times(factor.applyAsDouble(labels));
+        return pass.backward().times(factor.applyAsDouble(targets.labels()));
       }
 
       @Override

@@ -9,8 +9,11 @@ import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.LayerRules;
+import gradtwin.twin.Moment;
+import gradtwin.twin.Network;
+import gradtwin.twin.Step;
 import gradtwin.twin.Update;
-import gradtwin.twin.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +45,9 @@ final class UpdateComparison {
     List<Map<String, Tensor>> steps = dl4j.lastSteps();
     List<Map<String, Tensor>> after = dl4j.parameters();
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
-    List<Map<String, Tensor>> twin = twinSteps(ofDl4j, 1);
-    List<Map<String, Tensor>> twinAbove = twinSteps(ofDl4j, 1 + rounding);
-    List<Map<String, Tensor>> twinBelow = twinSteps(ofDl4j, 1 - rounding);
+    List<Map<String, Tensor>> twin = twinSteps(batch, ofDl4j, 1);
+    List<Map<String, Tensor>> twinAbove = twinSteps(batch, ofDl4j, 1 + rounding);
+    List<Map<String, Tensor>> twinBelow = twinSteps(batch, ofDl4j, 1 - rounding);
 
     List<Block> blocks = new ArrayList<>();
     for (int layer = 0; layer < steps.size(); layer++) {
@@ -62,17 +65,25 @@ final class UpdateComparison {
     return blocks;
   }
 
-  /** The twin's steps from DL4J's gradients times a factor. */
-  private List<Map<String, Tensor>> twinSteps(Backpropagation ofDl4j, double factor) {
-    List<List<Parameter>> parameters = experiment.toTwin().parameters();
+  /** The twin's steps from DL4J's gradients times a factor; statistics move as the twin finds. */
+  private List<Map<String, Tensor>> twinSteps(Batch batch, Backpropagation ofDl4j, double factor) {
+    Network twin = experiment.toTwin();
+    List<List<Parameter>> parameters = twin.parameters();
     for (int layer = 0; layer < parameters.size(); layer++) {
       for (Parameter parameter : parameters.get(layer)) {
-        Tensor gradient = ofDl4j.gradients().get(layer).get(parameter.key());
         parameter.value().overwriteWith(before.get(layer).get(parameter.key()));
-        parameter.gradient().overwriteWith(gradient.times(factor));
       }
     }
-    update().apply(parameters, 0);
+    twin.backpropagate(batch, Step.training(0));
+    for (int layer = 0; layer < parameters.size(); layer++) {
+      for (Parameter parameter : parameters.get(layer)) {
+        if (parameter.isLearned()) {
+          Tensor gradient = ofDl4j.gradients().get(layer).get(parameter.key());
+          parameter.gradient().overwriteWith(gradient.times(factor));
+        }
+      }
+    }
+    update().apply(parameters, new Moment(0, 0));
     List<Map<String, Tensor>> steps = new ArrayList<>();
     for (List<Parameter> ofLayer : parameters) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
@@ -107,10 +118,11 @@ final class UpdateComparison {
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
   private Update update() {
-    Optimizer optimizer = experiment.training().optimizer().twin();
+    List<LayerRules> rules = experiment.toTwinRules();
     return new Update(
-        experiment.precision() == Precision.FLOAT32 ? optimizer.roundedToFloat32() : optimizer,
-        experiment.training().gradientNormalization().twin());
+        experiment.precision() == Precision.FLOAT32
+            ? rules.stream().map(LayerRules::roundedToFloat32).toList()
+            : rules);
   }
 
   private Block block(

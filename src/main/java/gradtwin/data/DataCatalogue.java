@@ -5,6 +5,7 @@ import gradtwin.spec.DataInspector;
 import gradtwin.spec.DataSpec;
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Source;
+import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Shape;
@@ -18,7 +19,7 @@ public final class DataCatalogue implements DataInspector {
   private static final int MNIST_EXAMPLES = 60_000;
   private static final List<String> DIGITS = ImageSource.classes(DrawnDigits.CLASSES);
   private static final DataDescription XOR =
-      new DataDescription(Shape.of(2), Task.CLASSIFICATION, List.of("0", "1"), 4);
+      new DataDescription(Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4);
 
   private final DataPlaces places;
 
@@ -59,22 +60,53 @@ public final class DataCatalogue implements DataInspector {
   public Dataset load(DataSpec spec, LabelEncoding labels, long seed, FetchListener listener)
       throws DataException {
     LoadedSource loaded = loaded(spec, labels, seed, listener);
-    Split split = Split.forValidation(loaded.training().size(), spec.validationFraction(), seed);
-    Examples training =
-        split.back().length == 0 ? loaded.training() : loaded.training().select(split.stay());
+    DataDescription seen = spec.seen(loaded.description()).orElseThrow();
+    Examples all = seen(loaded.training(), spec, seen, labels);
+    Split split = Split.forValidation(all.size(), spec.validationFraction(), seed);
+    Examples training = split.back().length == 0 ? all : all.select(split.stay());
     return new Dataset(
-        loaded.description(),
+        seen,
         training,
-        loaded.training().select(split.back()),
-        loaded.test().orElse(training),
+        all.select(split.back()),
+        loaded.test().map(test -> seen(test, spec, seen, labels)).orElse(training),
         loaded.test().isEmpty(),
         loaded.origin(),
         loaded.sha256(),
         loaded.preprocessing());
   }
 
+  private static Examples seen(
+      Examples examples, DataSpec spec, DataDescription seen, LabelEncoding labels) {
+    return ViewedExamples.of(
+        examples,
+        spec,
+        seen.features(),
+        spec.reproduces() ? Optional.of(labels.shape()) : Optional.empty());
+  }
+
+  /**
+   * New rows as a network sees them.
+   *
+   * @param features as their preprocessing reads them
+   * @param seen what the network was trained on
+   */
+  public static Examples seen(Examples features, DataSpec spec, DataDescription seen) {
+    return ViewedExamples.of(features, spec, seen.features(), Optional.empty());
+  }
+
+  /** The labels of a source in its own way, for a network that does not look at them. */
+  private LabelEncoding ownLabels(Source source) throws DataException {
+    try {
+      DataDescription own = describe(source);
+      return new LabelEncoding(own.task(), Shape.of(Math.max(1, own.classes().size())), 0);
+    } catch (Fault fault) {
+      throw new DataException(fault.getMessage(), fault);
+    }
+  }
+
   private LoadedSource loaded(
-      DataSpec spec, LabelEncoding labels, long seed, FetchListener listener) throws DataException {
+      DataSpec spec, LabelEncoding wanted, long seed, FetchListener listener) throws DataException {
+    LabelEncoding labels = spec.reproduces() ? ownLabels(spec.source()) : wanted;
     if (spec.source() instanceof Source.Mnist mnist) {
       MnistFiles.Loaded files = new MnistFiles(places, mnist.directory()).load(listener);
       return files.source().load(DIGITS, labels, "MNIST from " + files.folder());

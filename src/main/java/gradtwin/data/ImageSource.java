@@ -2,8 +2,10 @@ package gradtwin.data;
 
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.LabelEncoding;
+import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Examples;
+import gradtwin.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,7 @@ record ImageSource(IdxFile images, IdxFile labels, IdxFile testImages, IdxFile t
 
   static DataDescription description(int rows, int columns, List<String> classes, int examples) {
     return new DataDescription(
-        new ImagePreprocessing(rows, columns, classes).shape(),
-        Task.CLASSIFICATION,
-        classes,
-        examples);
+        Shape.of(1, rows, columns), Target.LABEL, Task.CLASSIFICATION, classes, examples);
   }
 
   /** Checks that the four files fit each other, and makes examples of them. */

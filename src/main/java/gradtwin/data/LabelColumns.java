@@ -2,6 +2,7 @@ package gradtwin.data;
 
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
+import gradtwin.tensor.Shape;
 
 /** Writes labels the way a loss wants them; see {@link LabelEncoding}. */
 final class LabelColumns {
@@ -25,9 +26,9 @@ final class LabelColumns {
     this.classes = classes;
   }
 
-  /** The number of columns. */
-  int count() {
-    return encoding.columns();
+  /** The shape of one label. */
+  Shape shape() {
+    return encoding.shape();
   }
 
   /**

@@ -44,8 +44,8 @@ final class RowExamples implements Examples {
   }
 
   @Override
-  public int outputs() {
-    return labels.map(LabelColumns::count).orElse(0);
+  public Shape labelShape() {
+    return labels.map(LabelColumns::shape).orElse(Shape.of(0));
   }
 
   @Override

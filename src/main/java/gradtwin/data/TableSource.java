@@ -4,6 +4,7 @@ import gradtwin.spec.DataDescription;
 import gradtwin.spec.DataInspector.Fault;
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Source;
+import gradtwin.spec.Target;
 import gradtwin.tensor.Examples;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ final class TableSource {
   DataDescription description() {
     int rows = survey.rows();
     int training = keepsTestBack() ? rows - Split.testRows(rows, csv.testFraction()) : rows;
-    return new DataDescription(unfitted().shape(), csv.task(), survey.classes(), training);
+    return new DataDescription(
+        unfitted().shape(), Target.LABEL, csv.task(), survey.classes(), training);
   }
 
   /**

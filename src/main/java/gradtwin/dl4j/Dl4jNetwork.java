@@ -1,13 +1,13 @@
 package gradtwin.dl4j;
 
 import gradtwin.spec.Experiment;
-import gradtwin.spec.LayerSpec;
-import gradtwin.spec.Loss;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +15,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -38,13 +41,37 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jNetwork {
   private final MultiLayerNetwork network;
   private final DataType type;
+  private final List<Shape> shapes;
+  private final Supplier<List<Map<String, Parameter>>> twinParameters;
   private final boolean endsInLossLayer;
 
   private Dl4jNetwork(MultiLayerNetwork network, Experiment experiment) {
     this.network = network;
     this.type = network.getLayerWiseConfigurations().getDataType();
-    List<LayerSpec> layers = experiment.network().layers();
-    this.endsInLossLayer = layers.get(layers.size() - 1) instanceof Loss;
+    this.shapes = experiment.shapes();
+    this.twinParameters = memoized(() -> parametersByKey(experiment.toTwin()));
+    this.endsInLossLayer = network.getOutputLayer().numParams() == 0;
+  }
+
+  /** Asks once, when it is first needed: drawing parameters takes time. */
+  private static <T> Supplier<T> memoized(Supplier<T> source) {
+    List<T> answer = new ArrayList<>();
+    return () -> {
+      if (answer.isEmpty()) {
+        answer.add(source.get());
+      }
+      return answer.get(0);
+    };
+  }
+
+  private static List<Map<String, Parameter>> parametersByKey(Network twin) {
+    List<Map<String, Parameter>> parameters = new ArrayList<>();
+    for (List<Parameter> ofLayer : twin.parameters()) {
+      Map<String, Parameter> byKey = new LinkedHashMap<>();
+      ofLayer.forEach(parameter -> byKey.put(parameter.key(), parameter));
+      parameters.add(byKey);
+    }
+    return parameters;
   }
 
   /** A network as the experiment describes it, with the parameters that DL4J draws for its seed. */
@@ -124,39 +151,69 @@ public final class Dl4jNetwork {
     network.incrementEpochCount();
   }
 
+  /** A batch as DL4J's arrays; a mask that there is none of is null. */
+  private record DataArrays(
+      INDArray features, INDArray labels, INDArray featureMask, INDArray labelMask) {}
+
+  private DataArrays arrays(Batch batch) {
+    return new DataArrays(
+        NdArrays.of(batch.features(), type),
+        NdArrays.of(batch.labels(), type),
+        orNull(batch.featureMask()),
+        orNull(batch.labelMask()));
+  }
+
+  private INDArray orNull(Optional<Tensor> mask) {
+    return mask.map(m -> NdArrays.of(m, type)).orElse(null);
+  }
+
   /**
    * One training step.
    *
    * @return the mean loss over the batch before the update, without penalties
    */
   public double train(Batch batch) {
-    INDArray x = NdArrays.of(batch.features(), type);
-    INDArray y = NdArrays.of(batch.labels(), type);
+    DataArrays arrays = arrays(batch);
     double penalty = penalty();
-    double loss = endsInLossLayer ? lossOf(x, y, true) : Double.NaN;
-    network.fit(x, y);
+    double loss = endsInLossLayer ? lossOf(arrays, true) : Double.NaN;
+    network.fit(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
     return endsInLossLayer ? loss : network.score() - penalty;
   }
 
   /** The predictions for a batch and their loss, from one forward pass. */
   public Predictions evaluate(Batch batch) {
-    INDArray x = NdArrays.of(batch.features(), type);
+    DataArrays arrays = arrays(batch);
+    network.setLayerMaskArrays(arrays.featureMask(), arrays.labelMask());
     int last = network.getnLayers() - 1;
-    INDArray arriving = last == 0 ? x : network.feedForwardToLayer(last - 1, x, false).get(last);
+    INDArray arriving =
+        last == 0
+            ? arrays.features()
+            : network.feedForwardToLayer(last - 1, arrays.features(), false).get(last);
     LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(last);
     IOutputLayer output = (IOutputLayer) network.getOutputLayer();
-    output.setInput(arriving, workspaces);
-    output.setLabels(NdArrays.of(batch.labels(), type));
+    output.setInput(
+        preprocessor == null
+            ? arriving
+            : preprocessor.preProcess(arriving, batch.size(), workspaces),
+        workspaces);
+    output.setLabels(arrays.labels());
     double loss = output.computeScore(0, false, workspaces);
     Tensor predictions =
         NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
     network.clearLayersStates();
+    network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);
   }
 
-  /** The predictions [N, outputs] for features [N, ...]. */
-  public Tensor predict(Tensor features) {
-    return NdArrays.toTensor(network.output(NdArrays.of(features, type), false));
+  /**
+   * The predictions [N, outputs, ...] for features [N, ...].
+   *
+   * @param mask of sequences, see {@link Batch#featureMask()}
+   */
+  public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    return NdArrays.toTensor(
+        network.output(NdArrays.of(features, type), false, orNull(mask), null));
   }
 
   /**
@@ -165,7 +222,7 @@ public final class Dl4jNetwork {
    * @param training whether dropout drops, with the masks of the current iteration
    */
   public double loss(Batch batch, boolean training) {
-    return lossOf(NdArrays.of(batch.features(), type), NdArrays.of(batch.labels(), type), training);
+    return lossOf(arrays(batch), training);
   }
 
   /**
@@ -173,8 +230,10 @@ public final class Dl4jNetwork {
    * computeGradientAndScore}, whose score is wrong for a LossLayer whose activation goes back in
    * place.
    */
-  private double lossOf(INDArray x, INDArray y, boolean training) {
-    return network.score(new DataSet(x, y), training) - penalty();
+  private double lossOf(DataArrays arrays, boolean training) {
+    DataSet data =
+        new DataSet(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
+    return network.score(data, training) - penalty();
   }
 
   /** The sum of all L1, L2 and weight decay terms. */
@@ -185,9 +244,11 @@ public final class Dl4jNetwork {
   /** The parameters of each layer by key, copied: weights [in, out], bias [out]. */
   public List<Map<String, Tensor>> parameters() {
     List<Map<String, Tensor>> parameters = new ArrayList<>();
-    for (Layer layer : network.getLayers()) {
+    for (int i = 0; i < network.getnLayers(); i++) {
+      int layer = i;
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      parametersOf(layer).forEach((key, array) -> byKey.put(key, toParameter(array, key)));
+      parametersOf(network.getLayer(i))
+          .forEach((key, array) -> byKey.put(key, toParameter(layer, key, array)));
       parameters.add(byKey);
     }
     return parameters;
@@ -234,7 +295,7 @@ public final class Dl4jNetwork {
     for (int i = 0; i < network.getnLayers(); i++) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
       for (String key : parametersOf(network.getLayer(i)).keySet()) {
-        byKey.put(key, toParameter(network.gradient().getGradientFor(i + "_" + key), key));
+        byKey.put(key, toParameter(i, key, network.gradient().getGradientFor(i + "_" + key)));
       }
       steps.add(byKey);
     }
@@ -246,25 +307,26 @@ public final class Dl4jNetwork {
    * masks of the current iteration. Changes no parameter and counts no step.
    */
   public Backpropagation backpropagate(Batch batch) {
-    INDArray x = NdArrays.of(batch.features(), type);
-    INDArray y = NdArrays.of(batch.labels(), type);
-    double loss = lossOf(x, y, true);
+    DataArrays arrays = arrays(batch);
+    double loss = lossOf(arrays, true);
     for (Layer layer : network.getLayers()) {
       // else dropout writes over its input, which is the activation of the layer below; the result
       // is the same either way
       layer.allowInputModification(false);
     }
-    network.setInput(x);
-    network.setLabels(y);
+    network.setInput(arrays.features());
+    network.setLabels(arrays.labels());
+    network.setLayerMaskArrays(arrays.featureMask(), arrays.labelMask());
     List<INDArray> forward = network.feedForward(true, false);
     if (network.getGradientsViewArray() == null && network.numParams() > 0) {
       network.initGradientsView();
     }
-    ((IOutputLayer) network.getOutputLayer()).setLabels(y);
+    ((IOutputLayer) network.getOutputLayer()).setLabels(arrays.labels());
 
+    int examples = batch.size();
     List<Tensor> activations = new ArrayList<>();
-    for (INDArray activation : forward.subList(1, forward.size())) {
-      activations.add(NdArrays.toTensor(activation));
+    for (int i = 1; i < forward.size(); i++) {
+      activations.add(toExamples(forward.get(i), shapes.get(i), examples));
     }
     List<Tensor> deltas = new ArrayList<>();
     List<Map<String, Tensor>> gradients = new ArrayList<>();
@@ -272,18 +334,59 @@ public final class Dl4jNetwork {
     for (int i = network.getnLayers() - 1; i >= 0; i--) {
       Pair<Gradient, INDArray> back =
           network.getLayer(i).backpropGradient(delta, LayerWorkspaceMgr.noWorkspaces());
-      delta = back.getSecond();
-      deltas.add(0, meanOverBatch(NdArrays.toTensor(delta), batch.size()));
-      gradients.add(0, gradientsOf(network.getLayer(i), back.getFirst(), batch.size()));
+      delta = beforePreprocessor(i, back.getSecond(), examples);
+      deltas.add(0, meanOverBatch(toExamples(delta, shapes.get(i), examples), examples));
+      gradients.add(0, gradientsOf(i, back.getFirst(), examples));
     }
     network.clearLayersStates();
+    network.clearLayerMaskArrays();
     return new Backpropagation(loss, penalty(), activations, deltas, gradients);
   }
 
-  private static Map<String, Tensor> gradientsOf(Layer layer, Gradient gradient, int examples) {
+  /** The way back through the preprocessor of a layer; null if no delta came out of the layer. */
+  private INDArray beforePreprocessor(int layer, INDArray delta, int examples) {
+    InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(layer);
+    return preprocessor == null || delta == null
+        ? delta
+        : preprocessor.backprop(delta, examples, LayerWorkspaceMgr.noWorkspaces());
+  }
+
+  /**
+   * Corrects: between layers that work on rows, DL4J lays out the steps of sequences as rows, all
+   * examples of the first step first ({@code RnnToFeedForwardPreProcessor}).
+   *
+   * @param array null, which stands for zeros, where DL4J passes nothing down
+   */
+  private static Tensor toExamples(INDArray array, Shape example, int examples) {
+    Shape shape = example.batchOf(examples);
+    if (array == null) {
+      return Tensor.zeros(shape);
+    }
+    if (array.rank() != 2 || example.rank() != 2) {
+      return NdArrays.toTensor(array, shape);
+    }
+    double[] rows = NdArrays.toTensor(array).values();
+    Tensor sequences = Tensor.zeros(shape);
+    int features = example.size(0);
+    int steps = example.size(1);
+    for (int i = 0; i < sequences.size(); i++) {
+      int step = i % steps;
+      int feature = i / steps % features;
+      int n = i / steps / features;
+      sequences.values()[i] = rows[(step * examples + n) * features + feature];
+    }
+    return sequences;
+  }
+
+  /** Of what is learned: where DL4J has the step of a statistic, there is no gradient. */
+  private Map<String, Tensor> gradientsOf(int layer, Gradient gradient, int examples) {
     Map<String, Tensor> byKey = new LinkedHashMap<>();
-    for (String key : parametersOf(layer).keySet()) {
-      byKey.put(key, meanOverBatch(toParameter(gradient.getGradientFor(key), key), examples));
+    for (Parameter parameter : twinParameters.get().get(layer).values()) {
+      if (parameter.isLearned()) {
+        String key = parameter.key();
+        byKey.put(
+            key, meanOverBatch(toParameter(layer, key, gradient.getGradientFor(key)), examples));
+      }
     }
     return byKey;
   }
@@ -298,11 +401,12 @@ public final class Dl4jNetwork {
     return mean;
   }
 
-  /** Corrects: DL4J's weights lie in Fortran order, and its bias is a row [1, n]. */
-  private static Tensor toParameter(INDArray array, String key) {
-    return key.equals("b")
-        ? NdArrays.toTensor(array, Shape.of(Math.toIntExact(array.length())))
-        : NdArrays.toTensor(array);
+  /**
+   * Corrects: DL4J's weights lie in Fortran order, its bias is a row [1, n], and a kernel over one
+   * axis has a second of size 1. The twin's shape holds the same elements.
+   */
+  private Tensor toParameter(int layer, String key, INDArray array) {
+    return NdArrays.toTensor(array, twinParameters.get().get(layer).get(key).value().shape());
   }
 
   /** What the numbers depend on besides the configuration, for the record of a run. */

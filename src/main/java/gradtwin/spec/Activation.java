@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.yaml.Fields;
+import java.util.Optional;
 
 /**
  * An activation as a layer of its own; by hand: {@link ActivationLayer}.
@@ -26,6 +27,17 @@ public record Activation(ActivationSpec activation) implements LayerSpec {
   @Override
   public String detail() {
     return activation.word();
+  }
+
+  @Override
+  public Optional<String> misfit(Shape input) {
+    return activation.misfit(input);
+  }
+
+  /** DL4J takes a softmax over the last axis, which is that of the features in rows only. */
+  @Override
+  public boolean worksOnRows(Shape input) {
+    return activation.isSoftmax();
   }
 
   @Override

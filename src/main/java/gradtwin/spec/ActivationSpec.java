@@ -1,5 +1,6 @@
 package gradtwin.spec;
 
+import gradtwin.tensor.Shape;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Elu;
 import gradtwin.twin.activation.Identity;
@@ -14,6 +15,7 @@ import gradtwin.twin.activation.Tanh;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import gradtwin.yaml.Vocabulary;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.activations.IActivation;
@@ -82,6 +84,15 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
 
   public IActivation toDl4j() {
     return dl4j.get();
+  }
+
+  /** Why it cannot follow features of such a shape, if it cannot. */
+  Optional<String> misfit(Shape shape) {
+    return isSoftmax() && shape.rank() > 2
+        ? Optional.of(
+            "softmax is over the features of a row or of each step of a sequence, got shape "
+                + shape)
+        : Optional.empty();
   }
 
   /** True if each row of its output is a probability distribution. */

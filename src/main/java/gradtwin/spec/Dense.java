@@ -1,6 +1,7 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
@@ -38,14 +39,24 @@ public record Dense(Projection projection, ActivationSpec activation) implements
 
   @Override
   public Shape outputShape(Shape input) {
-    return projection.outputShape();
+    return projection.outputShape(input);
+  }
+
+  @Override
+  public boolean hasUnits() {
+    return true;
+  }
+
+  @Override
+  public boolean worksOnRows(Shape input) {
+    return true;
   }
 
   @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     var builder =
         new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
-            .hasBias(projection.bias())
+            .hasBias(projection.weights().bias())
             .hasLayerNorm(false)
             .activation(activation.toDl4j());
     projection.applyTo(builder, context);
@@ -55,5 +66,10 @@ public record Dense(Projection projection, ActivationSpec activation) implements
   @Override
   public DenseLayer toTwin(LayerContext context) {
     return projection.toTwin(context, activation.twin());
+  }
+
+  @Override
+  public LayerRules rules(TrainingSpec training) {
+    return projection.weights().training().toTwin(training);
   }
 }

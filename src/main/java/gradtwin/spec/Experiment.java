@@ -1,6 +1,7 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Network;
 import gradtwin.twin.Update;
 import gradtwin.yaml.Document;
@@ -29,7 +30,7 @@ public record Experiment(
     DataDescription description) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final DataDescription UNKNOWN =
-      new DataDescription(Shape.of(1), Task.REGRESSION, List.of(), 1);
+      new DataDescription(Shape.of(1), Target.LABEL, Task.REGRESSION, List.of(), 1);
 
   /**
    * Reads a file.
@@ -66,7 +67,9 @@ public record Experiment(
               if (section.has("source") && section.errors() == before) {
                 description.value = describe(read, section, inspector);
               }
-              return DataSpec.read(read, section);
+              DataSpec spec = DataSpec.read(read, section, description.value);
+              description.value = description.value.flatMap(spec::seen);
+              return spec;
             });
     NetworkSpec network =
         fields.section(
@@ -111,12 +114,17 @@ public record Experiment(
     }
   }
 
+  /** The shape of one example before each layer, and after the last. */
+  public List<Shape> shapes() {
+    return network.shapes(description.features());
+  }
+
   /** How the labels are written for this network's loss. */
   public LabelEncoding labels() {
-    List<Shape> shapes = network.shapes(description.features());
+    List<Shape> shapes = shapes();
     return new LabelEncoding(
         description.task(),
-        shapes.get(shapes.size() - 1).elements(),
+        shapes.get(shapes.size() - 1),
         network.output().loss().rules().negativeLabel());
   }
 
@@ -135,8 +143,13 @@ public record Experiment(
     return network.toTwin(description.features(), seed, training);
   }
 
+  /** How the parameters of each layer are trained, by hand. */
+  public List<LayerRules> toTwinRules() {
+    return network.rules(training);
+  }
+
   /** The update by hand, with fresh state. */
   public Update toTwinUpdate() {
-    return new Update(training.optimizer().twin(), training.gradientNormalization().twin());
+    return new Update(toTwinRules());
   }
 }

@@ -1,6 +1,7 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.Layer;
 import gradtwin.yaml.Vocabulary;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import java.util.Optional;
 /**
  * A layer as a file describes it, in both worlds. A new layer is its record, its twin, and here one
  * name in the list and one row.
+ *
+ * <p>The number of axes of an example says what it is: a row of features [features], a sequence
+ * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
 public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
   /** A method rather than a constant, so that no class waits for another's initialization. */
@@ -34,9 +38,27 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
   /** The shape of one example as it leaves, for an input that fits. */
   Shape outputShape(Shape input);
 
+  /** Whether its key {@code units} alone decides the shape of its output. */
+  default boolean hasUnits() {
+    return false;
+  }
+
+  /**
+   * Whether it works on rows of features, so that an image or a volume must be flattened for it,
+   * and a sequence cut into steps.
+   */
+  default boolean worksOnRows(Shape input) {
+    return false;
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 
   /** The layer by hand, with freshly drawn parameters. */
   Layer toTwin(LayerContext context);
+
+  /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
+  default LayerRules rules(TrainingSpec training) {
+    return new LayerRules(training.optimizer().twin(), training.gradientNormalization().twin());
+  }
 }

@@ -3,13 +3,14 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ActivationLayer;
-import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Objective;
 import gradtwin.yaml.Fields;
+import java.util.Optional;
 
 /**
- * An activation and a loss without parameters of their own; by hand: {@link OutputLayer} over its
- * input as it is.
+ * An activation and a loss without parameters of their own; by hand: {@link ObjectiveLayer} over
+ * its input as it is.
  *
  * <pre>{@code
  * - type: loss
@@ -35,8 +36,23 @@ public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSp
   }
 
   @Override
+  public Optional<String> misfit(Shape input) {
+    return input.rank() == 1
+        ? Optional.empty()
+        : Optional.of(
+            "expected a row of features per example, got shape "
+                + input
+                + "; rnnLoss, cnnLoss and cnn3dLoss take sequences, images and volumes");
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
+  }
+
+  @Override
+  public boolean worksOnRows(Shape input) {
+    return true;
   }
 
   @Override
@@ -47,8 +63,8 @@ public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSp
   }
 
   @Override
-  public OutputLayer toTwin(LayerContext context) {
-    return new OutputLayer(
+  public ObjectiveLayer toTwin(LayerContext context) {
+    return new ObjectiveLayer(
         new ActivationLayer(new Identity()), Objective.of(activation.twin(), loss.twin()));
   }
 }

@@ -76,19 +76,21 @@ final class NetworkCheck {
         return;
       }
       shape = layer.value().outputShape(shape);
-      known = hasUnits(layer.value()) ? fields.isSound(layer, "units") : known && layer.sound();
+      known = layer.value().hasUnits() ? fields.isSound(layer, "units") : known && layer.sound();
       if (known && layer.value() instanceof OutputSpec output) {
-        checkOutput(layer, output, shape.elements(), data);
+        checkOutput(layer, output, shape, data);
       }
     }
   }
 
-  private static boolean hasUnits(LayerSpec layer) {
-    return layer instanceof Dense || layer instanceof Output;
-  }
-
   private void checkOutput(
-      Located<LayerSpec> layer, OutputSpec output, int columns, DataDescription data) {
+      Located<LayerSpec> layer, OutputSpec output, Shape shape, DataDescription data) {
+    Optional<String> wrongShape = wrongShape(shape, data);
+    if (wrongShape.isPresent()) {
+      fields.errorAt(layer, "type", wrongShape.get());
+      return;
+    }
+    int columns = shape.size(0);
     boolean regression = data.task() == Task.REGRESSION;
     int classes = data.classes().size();
     if (regression && output.loss().rules().classesOnly() && fields.isSound(layer, "loss")) {
@@ -106,6 +108,8 @@ final class NetworkCheck {
           "softmax over one unit is always 1: expected "
               + (regression ? "another activation, such as identity" : "at least 2 units")
               + (classes == 2 ? ", or sigmoid for one" : ""));
+    } else if (data.target() == Target.FEATURES) {
+      return; // the shape has told how many there are
     } else if (regression && columns != 1) {
       wrongUnits(layer, "1", ", as the data has one target", columns);
     } else if (!regression && columns != classes && !(columns == 1 && classes == 2)) {
@@ -115,9 +119,46 @@ final class NetworkCheck {
     }
   }
 
+  /** Why an output of this shape cannot be compared with the data's labels, if it cannot. */
+  private static Optional<String> wrongShape(Shape output, DataDescription data) {
+    Shape features = data.features();
+    switch (data.target()) {
+      case LABEL -> {
+        return output.rank() == 1
+            ? Optional.empty()
+            : Optional.of("expected one row of outputs per example, got shape " + output);
+      }
+      case STEPS -> {
+        boolean fits = output.rank() == 2 && output.size(1) == features.size(1);
+        return fits
+            ? Optional.empty()
+            : Optional.of(
+                "expected an output at each of the "
+                    + features.size(1)
+                    + " steps, as the data has a label at each, got shape "
+                    + output
+                    + "; use rnnOutput or rnnLoss");
+      }
+      case FEATURES -> {
+        boolean fits =
+            output.equals(features)
+                || (output.rank() == 1 && output.size(0) == features.elements());
+        return fits
+            ? Optional.empty()
+            : Optional.of(
+                "expected an output of the shape "
+                    + features
+                    + " of the features, which are the target, or as many outputs in one row, got"
+                    + " shape "
+                    + output);
+      }
+    }
+    throw new IllegalArgumentException("expected a known target, got " + data.target());
+  }
+
   /** The number of outputs is that of the layer's own units, or of what arrives at it. */
   private void wrongUnits(Located<LayerSpec> layer, String expected, String reason, int got) {
-    if (hasUnits(layer.value())) {
+    if (layer.value().hasUnits()) {
       String unit = expected.equals("1") ? " unit" : " units";
       fields.errorAt(layer, "units", "expected " + expected + unit + reason + ", got " + got);
     } else {

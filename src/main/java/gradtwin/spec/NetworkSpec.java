@@ -1,6 +1,7 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Network;
 import gradtwin.twin.layer.Layer;
 import gradtwin.yaml.Fields;
@@ -60,6 +61,23 @@ public record NetworkSpec(List<LayerSpec> layers) {
     return contexts;
   }
 
+  /**
+   * How data are laid out anew before each layer.
+   *
+   * @param input the shape of one example
+   */
+  public List<Arrangement> arrangements(Shape input) {
+    List<Shape> shapes = shapes(input);
+    List<Arrangement> arrangements = new ArrayList<>();
+    boolean inRows = false;
+    for (int i = 0; i < layers.size(); i++) {
+      boolean wantsRows = layers.get(i).worksOnRows(shapes.get(i));
+      arrangements.add(Arrangement.of(shapes.get(i), inRows, wantsRows));
+      inRows = wantsRows && shapes.get(i + 1).rank() == 2;
+    }
+    return arrangements;
+  }
+
   MultiLayerConfiguration toDl4j(
       Shape input, long seed, Precision precision, TrainingSpec training) {
     NeuralNetConfiguration.ListBuilder list =
@@ -70,10 +88,21 @@ public record NetworkSpec(List<LayerSpec> layers) {
             .trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .list();
+    List<Arrangement> arrangements = arrangements(input);
     for (LayerContext context : contexts(input, seed, training)) {
-      list.layer(layers.get(context.index()).toDl4j(context));
+      int index = context.index();
+      list.layer(layers.get(index).toDl4j(context));
+      arrangements
+          .get(index)
+          .toDl4j(context.input())
+          .ifPresent(preprocessor -> list.inputPreProcessor(index, preprocessor));
     }
     return list.build();
+  }
+
+  /** How the parameters of each layer are trained, by hand. */
+  List<LayerRules> rules(TrainingSpec training) {
+    return layers.stream().map(layer -> layer.rules(training)).toList();
   }
 
   Network toTwin(Shape input, long seed, TrainingSpec training) {

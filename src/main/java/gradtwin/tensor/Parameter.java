@@ -8,18 +8,40 @@ public final class Parameter {
   private final String key;
   private final Tensor value;
   private final Tensor gradient;
+  private final Role role;
   private final Penalty penalty;
+
+  /** What a parameter is to the training. */
+  public enum Role {
+    /** Learned by the layer's optimizer. */
+    WEIGHT,
+    /** Learned by the layer's optimizer for biases. */
+    BIAS,
+    /**
+     * Moved by the layer itself, such as a running mean: what the backward pass leaves in the
+     * gradient is no gradient but the step, and is subtracted as it is.
+     */
+    STATISTIC,
+    /** Kept as it is. */
+    FROZEN
+  }
 
   /**
    * A parameter that starts at the given value, which is shared, not copied.
    *
    * @param key its short name within its layer, as DL4J has it: {@code W}, {@code b}
    */
-  public Parameter(String key, Tensor value, Penalty penalty) {
+  public Parameter(String key, Tensor value, Role role, Penalty penalty) {
     this.key = key;
     this.value = value;
     this.gradient = value.zerosLike();
+    this.role = role;
     this.penalty = penalty;
+  }
+
+  /** The same live value under another name, in another role. Its gradient is its own. */
+  public Parameter renamed(String otherKey, Role otherRole) {
+    return new Parameter(otherKey, value, otherRole, penalty);
   }
 
   public String key() {
@@ -34,6 +56,15 @@ public final class Parameter {
   /** The live gradient that the last backward pass left. */
   public Tensor gradient() {
     return gradient;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** Whether it is learned from its gradient. */
+  public boolean isLearned() {
+    return role == Role.WEIGHT || role == Role.BIAS;
   }
 
   public Penalty penalty() {

@@ -1,5 +1,7 @@
 package gradtwin.tensor;
 
+import java.util.Optional;
+
 /** A view of some rows of other examples, in an order of its own. */
 final class SelectedExamples implements Examples {
   private final Examples source;
@@ -21,8 +23,18 @@ final class SelectedExamples implements Examples {
   }
 
   @Override
-  public int outputs() {
-    return source.outputs();
+  public Shape labelShape() {
+    return source.labelShape();
+  }
+
+  @Override
+  public Optional<Shape> featureMaskShape() {
+    return source.featureMaskShape();
+  }
+
+  @Override
+  public Optional<Shape> labelMaskShape() {
+    return source.labelMaskShape();
   }
 
   @Override
@@ -33,5 +45,15 @@ final class SelectedExamples implements Examples {
   @Override
   public void copyLabels(int row, double[] target, int offset) {
     source.copyLabels(rows[row], target, offset);
+  }
+
+  @Override
+  public void copyFeatureMask(int row, double[] target, int offset) {
+    source.copyFeatureMask(rows[row], target, offset);
+  }
+
+  @Override
+  public void copyLabelMask(int row, double[] target, int offset) {
+    source.copyLabelMask(rows[row], target, offset);
   }
 }

@@ -177,6 +177,11 @@ public final class Tensor {
     System.arraycopy(other.values, 0, values, 0, values.length);
   }
 
+  /** Overwrites every element with the value. */
+  public void fill(double value) {
+    Arrays.fill(values, value);
+  }
+
   /** True if no element is NaN or infinite. */
   public boolean isFinite() {
     for (double value : values) {

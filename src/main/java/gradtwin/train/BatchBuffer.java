@@ -2,12 +2,11 @@ package gradtwin.train;
 
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
-import gradtwin.tensor.Shape;
-import gradtwin.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Gathers batches into arrays that it uses again: one pair for each batch size it meets. */
+/** Gathers batches into arrays that it uses again: one set for each batch size it meets. */
 final class BatchBuffer {
   private final Examples examples;
   private final Map<Integer, Batch> bySize = new HashMap<>();
@@ -21,21 +20,8 @@ final class BatchBuffer {
    * call for as many rows.
    */
   Batch gather(int[] order, int from, int to) {
-    Batch batch = bySize.computeIfAbsent(to - from, this::empty);
-    double[] features = batch.features().values();
-    double[] labels = batch.labels().values();
-    int width = batch.features().columns();
-    int outputs = examples.outputs();
-    for (int i = 0; i < to - from; i++) {
-      examples.copyFeatures(order[from + i], features, i * width);
-      examples.copyLabels(order[from + i], labels, i * outputs);
-    }
+    Batch batch = bySize.computeIfAbsent(to - from, examples::emptyBatch);
+    examples.copyInto(batch, Arrays.copyOfRange(order, from, to));
     return batch;
-  }
-
-  private Batch empty(int size) {
-    return new Batch(
-        Tensor.zeros(examples.featureShape().batchOf(size)),
-        Tensor.zeros(Shape.of(size, examples.outputs())));
   }
 }

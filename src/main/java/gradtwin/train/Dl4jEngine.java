@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A DL4J network as an engine. A model is a DL4J zip that plain DL4J code can load. */
 final class Dl4jEngine implements Engine {
@@ -50,8 +51,8 @@ final class Dl4jEngine implements Engine {
   }
 
   @Override
-  public Tensor predict(Tensor features) {
-    return network.predict(features);
+  public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    return network.predict(features, mask);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network that can be trained, whoever computes it. Not safe for use by several threads. */
 public interface Engine {
@@ -28,8 +29,12 @@ public interface Engine {
   /** The predictions for a batch and their loss. */
   Predictions evaluate(Batch batch);
 
-  /** The predictions [N, outputs] for features [N, ...]. */
-  Tensor predict(Tensor features);
+  /**
+   * The predictions [N, outputs, ...] for features [N, ...].
+   *
+   * @param mask of sequences, see {@link Batch#featureMask()}
+   */
+  Tensor predict(Tensor features, Optional<Tensor> mask);
 
   /** The parameters of each layer by key, copied: weights [in, out], bias [out]. */
   List<Map<String, Tensor>> parameters();

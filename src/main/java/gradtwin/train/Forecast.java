@@ -2,11 +2,13 @@ package gradtwin.train;
 
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
+import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a network says of examples without labels.
@@ -42,8 +44,9 @@ public record Forecast(List<String> outputs, List<Row> rows) {
     Decision decision = new Decision(labels);
     List<Row> rows = new ArrayList<>();
     for (int from = 0; from < examples.size(); from += AT_ONCE) {
-      Tensor outputs =
-          engine.predict(features(examples, from, Math.min(examples.size(), from + AT_ONCE)));
+      int to = Math.min(examples.size(), from + AT_ONCE);
+      Batch batch = examples.batch(IntStream.range(from, to).toArray());
+      Tensor outputs = engine.predict(batch.features(), batch.featureMask());
       for (int i = 0; i < outputs.rows(); i++) {
         List<Double> values = new ArrayList<>();
         for (int j = 0; j < labels.columns(); j++) {
@@ -58,15 +61,6 @@ public record Forecast(List<String> outputs, List<Row> rows) {
       }
     }
     return new Forecast(names(labels, classes), rows);
-  }
-
-  private static Tensor features(Examples examples, int from, int to) {
-    Tensor features = Tensor.zeros(examples.featureShape().batchOf(to - from));
-    int width = features.columns();
-    for (int row = from; row < to; row++) {
-      examples.copyFeatures(row, features.values(), (row - from) * width);
-    }
-    return features;
   }
 
   private static List<String> names(LabelEncoding labels, List<String> classes) {

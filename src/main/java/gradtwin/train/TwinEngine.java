@@ -7,6 +7,7 @@ import gradtwin.tensor.Npy;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.Update;
 import java.io.BufferedInputStream;
@@ -20,19 +21,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network by hand as an engine.
  *
  * <p>A model is a NumPy archive: the parameters as {@code layer0.W}, {@code layer0.b}, ..., the
- * optimizer's memory of each as {@code layer0.W.optimizer0}, ..., and {@code iteration}.
+ * optimizer's memory of each as {@code layer0.W.optimizer0}, ..., {@code iteration} and {@code
+ * epoch}.
  */
 final class TwinEngine implements Engine {
   private static final String ITERATION = "iteration";
+  private static final String EPOCH = "epoch";
 
   private final Network network;
   private final Update update;
   private long iteration;
+  private int epoch;
 
   private TwinEngine(Network network, Update update) {
     this.network = network;
@@ -77,12 +82,12 @@ final class TwinEngine implements Engine {
 
   @Override
   public double train(Batch batch) {
-    return network.train(batch, update, iteration++);
+    return network.train(batch, update, new Moment(iteration++, epoch));
   }
 
   @Override
   public void endEpoch() {
-    // nothing of the twin counts epochs
+    epoch++;
   }
 
   @Override
@@ -96,8 +101,8 @@ final class TwinEngine implements Engine {
   }
 
   @Override
-  public Tensor predict(Tensor features) {
-    return network.predict(features);
+  public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    return network.predict(features, mask);
   }
 
   @Override
@@ -152,11 +157,13 @@ final class TwinEngine implements Engine {
       }
     }
     state.put(ITERATION, Tensor.vector((double) iteration));
+    state.put(EPOCH, Tensor.vector((double) epoch));
     return state;
   }
 
   private void restore(Map<String, Tensor> saved) {
     state().forEach((name, tensor) -> tensor.overwriteWith(saved.get(name)));
     iteration = (long) saved.get(ITERATION).at(0);
+    epoch = (int) saved.get(EPOCH).at(0);
   }
 }

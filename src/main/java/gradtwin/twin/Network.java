@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stack of layers that ends in an output layer.
@@ -66,22 +67,46 @@ public final class Network {
     return penalty;
   }
 
-  /** The predictions [N, outputs] for features [N, ...]. */
-  public Tensor predict(Tensor features) {
+  /**
+   * A forward pass through the layers before the last.
+   *
+   * @param passes of each, first to last
+   * @param output what arrives at the last layer
+   * @param step the circumstances under which it arrives there
+   */
+  private record Walk(List<Layer.Pass> passes, Tensor output, Step step) {}
+
+  private Walk forward(Tensor features, Optional<Tensor> mask, Step start) {
+    List<Layer.Pass> passes = new ArrayList<>();
     Tensor x = features;
-    for (Layer layer : layers()) {
-      x = layer.forward(x, Step.PREDICTION).output();
+    Step step = start.withMask(mask);
+    for (Layer layer : hidden) {
+      Layer.Pass pass = layer.forward(x, step);
+      passes.add(pass);
+      x = pass.output();
+      step = step.withMask(layer.maskAfter(step.mask()));
     }
-    return x;
+    return new Walk(passes, x, step);
+  }
+
+  private OutputLayer.LossPass loss(Walk walk, Batch batch) {
+    return output.forward(walk.output(), batch.labels(), batch.labelMask(), walk.step());
+  }
+
+  /**
+   * The predictions [N, outputs, ...] for features [N, ...].
+   *
+   * @param mask of sequences, see {@link Batch#featureMask()}
+   */
+  public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    Walk walk = forward(features, mask, Step.PREDICTION);
+    return output.forward(walk.output(), walk.step()).output();
   }
 
   /** The predictions for a batch and their loss. */
   public Predictions evaluate(Batch batch) {
-    Tensor x = batch.features();
-    for (Layer layer : hidden) {
-      x = layer.forward(x, Step.PREDICTION).output();
-    }
-    OutputLayer.LossPass pass = output.forward(x, batch.labels(), Step.PREDICTION);
+    Walk walk = forward(batch.features(), batch.featureMask(), Step.PREDICTION);
+    OutputLayer.LossPass pass = loss(walk, batch);
     return new Predictions(pass.predictions(), pass.loss());
   }
 
@@ -89,25 +114,18 @@ public final class Network {
    * One training step.
    *
    * @param update turns gradients into new parameters
-   * @param iteration training steps before this one
    * @return the mean loss over the batch before the update, without penalties
    */
-  public double train(Batch batch, Update update, long iteration) {
-    Step step = Step.training(iteration);
-
+  public double train(Batch batch, Update update, Moment moment) {
     // forward, through every layer
-    List<Layer.Pass> passes = new ArrayList<>();
-    Tensor x = batch.features();
-    for (Layer layer : hidden) {
-      Layer.Pass pass = layer.forward(x, step);
-      passes.add(pass);
-      x = pass.output();
-    }
+    Step step = Step.training(moment.iteration());
+    Walk walk = forward(batch.features(), batch.featureMask(), step);
 
     // the loss
-    OutputLayer.LossPass last = output.forward(x, batch.labels(), step);
+    OutputLayer.LossPass last = loss(walk, batch);
 
     // backward, from the loss to the first layer
+    List<Layer.Pass> passes = walk.passes();
     if (passes.isEmpty()) {
       last.backwardToParameters();
     } else {
@@ -119,7 +137,7 @@ public final class Network {
     }
 
     // the update
-    update.apply(parameters(), iteration);
+    update.apply(parameters(), moment);
     return last.loss();
   }
 
@@ -128,34 +146,31 @@ public final class Network {
    * they are, and the gradients in them.
    */
   public Backpropagation backpropagate(Batch batch, Step step) {
-    List<Layer.Pass> passes = new ArrayList<>();
+    Walk walk = forward(batch.features(), batch.featureMask(), step);
+    OutputLayer.LossPass last = loss(walk, batch);
     List<Tensor> activations = new ArrayList<>();
-    Tensor x = batch.features();
-    for (Layer layer : hidden) {
-      Layer.Pass pass = layer.forward(x, step);
-      passes.add(pass);
-      x = pass.output();
-      activations.add(x);
-    }
-    OutputLayer.LossPass last = output.forward(x, batch.labels(), step);
+    walk.passes().forEach(pass -> activations.add(pass.output()));
     activations.add(last.predictions());
 
     List<Tensor> deltas = new ArrayList<>();
     Tensor delta = last.backward();
     deltas.add(delta);
-    for (int i = passes.size() - 1; i >= 0; i--) {
-      delta = passes.get(i).backward(delta);
+    for (int i = walk.passes().size() - 1; i >= 0; i--) {
+      delta = walk.passes().get(i).backward(delta);
       deltas.add(0, delta);
     }
     return new Backpropagation(last.loss(), penalty(), activations, deltas, gradients());
   }
 
+  /** Of what is learned; the step of a statistic is no gradient. */
   private List<Map<String, Tensor>> gradients() {
     List<Map<String, Tensor>> gradients = new ArrayList<>();
     for (List<Parameter> ofLayer : parameters()) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
       for (Parameter parameter : ofLayer) {
-        byKey.put(parameter.key(), parameter.gradient().copy());
+        if (parameter.isLearned()) {
+          byKey.put(parameter.key(), parameter.gradient().copy());
+        }
       }
       gradients.add(byKey);
     }
@@ -166,14 +181,12 @@ public final class Network {
    * The mean loss over the batch, without penalties, and the piece of the loss surface it is on.
    */
   public Surface surface(Batch batch, Step step) {
+    Walk walk = forward(batch.features(), batch.featureMask(), step);
     int piece = 1;
-    Tensor x = batch.features();
-    for (Layer layer : hidden) {
-      Layer.Pass pass = layer.forward(x, step);
+    for (Layer.Pass pass : walk.passes()) {
       piece = 31 * piece + pass.piece();
-      x = pass.output();
     }
-    OutputLayer.LossPass last = output.forward(x, batch.labels(), step);
+    OutputLayer.LossPass last = loss(walk, batch);
     return new Surface(last.loss(), 31 * piece + last.piece());
   }
 

@@ -129,6 +129,13 @@ public final class Fields {
     return wholeNumber(new Question(key, wholeNumberIn(range), help, text), range, fallback);
   }
 
+  /** A whole number that may be left out. */
+  public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(wholeNumber(key, help, range))
+        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
+  }
+
   private static String wholeNumberIn(Range range) {
     return ("a whole number " + range).strip();
   }
@@ -281,6 +288,12 @@ public final class Fields {
   /** A word, with its parameters, and a default word. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
     return word(new Question(key, WordReader.expected(vocabulary), help, fallback), vocabulary);
+  }
+
+  /** A word that may be left out, with its parameters. */
+  public <T> Optional<T> optionalWord(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, WordReader.expected(vocabulary), help, "none");
+    return given.containsKey(key) ? Optional.of(word(question, vocabulary)) : unasked(question);
   }
 
   private <T> T word(Question question, Vocabulary<T> vocabulary) {

@@ -68,6 +68,7 @@ class ExplainCommandTest {
                 precision: float64                              line 3
                 data:
                   source: xor                                   line 4
+                  target: label                                 default
                   batchSize: 4                                  line 4
                   validationFraction: 0                         default
                 network:

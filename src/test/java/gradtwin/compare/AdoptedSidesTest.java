@@ -15,7 +15,7 @@ import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.DenseLayer;
-import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.MeanSquaredError;
 import gradtwin.twin.loss.Objective;
 import java.util.List;
@@ -35,10 +35,13 @@ class AdoptedSidesTest {
   private static Network network() {
     Parameter weights =
         new Parameter(
-            "W", Tensor.matrix(new double[] {1, 1e-9}, new double[] {1, 0}), Penalty.NONE);
+            "W",
+            Tensor.matrix(new double[] {1, 1e-9}, new double[] {1, 0}),
+            Parameter.Role.WEIGHT,
+            Penalty.NONE);
     return new Network(
         List.of(new DenseLayer(weights, Optional.empty(), new Relu())),
-        new OutputLayer(
+        new ObjectiveLayer(
             new ActivationLayer(new Identity()),
             Objective.of(new Identity(), new MeanSquaredError())));
   }
@@ -53,11 +56,9 @@ class AdoptedSidesTest {
 
   @Test
   void theAmbiguousUnitIsCounted() {
-    assertEquals(1, SIDES.count(network(), BATCH.features(), STEP));
+    assertEquals(1, SIDES.count(network(), BATCH, STEP));
     assertEquals(
-        0,
-        new AdoptedSides(Precision.FLOAT64.unitRoundoff())
-            .count(network(), BATCH.features(), STEP));
+        0, new AdoptedSides(Precision.FLOAT64.unitRoundoff()).count(network(), BATCH, STEP));
   }
 
   @Test

@@ -31,8 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 
 final class DataCatalogueTest {
-  private static final LabelEncoding ONE_COLUMN = new LabelEncoding(Task.CLASSIFICATION, 1, 0);
-  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, 10, 0);
+  private static final LabelEncoding ONE_COLUMN =
+      new LabelEncoding(Task.CLASSIFICATION, Shape.of(1), 0);
+  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, Shape.of(10), 0);
 
   @TempDir private Path folder;
 
@@ -79,7 +80,7 @@ final class DataCatalogueTest {
   void loadsDigitsAndNeverCallsThemMnist() throws Exception {
     Source.Digits source = new Source.Digits(100, 20);
     Dataset digits = load(source, TEN, 0.1);
-    assertEquals(catalogue().describe(source), digits.description());
+    assertEquals(Shape.of(1, 28, 28), catalogue().describe(source).features());
     assertEquals(Shape.of(784), digits.description().features());
     assertEquals(100, digits.description().trainingExamples());
     assertEquals(90, digits.training().size());
@@ -102,7 +103,7 @@ final class DataCatalogueTest {
   @Test
   void describesMnistWithoutAnyFile() throws Exception {
     DataDescription mnist = catalogue().describe(new Source.Mnist(Optional.of("no/such/folder")));
-    assertEquals(Shape.of(784), mnist.features());
+    assertEquals(Shape.of(1, 28, 28), mnist.features());
     assertEquals(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), mnist.classes());
     assertEquals(60_000, mnist.trainingExamples());
     assertEquals(Task.CLASSIFICATION, mnist.task());
@@ -119,9 +120,9 @@ final class DataCatalogueTest {
   @Test
   void loadsIdx() throws Exception {
     Source.Idx source = idx(new int[] {2, 0, 2}, new int[] {1, 0});
-    LabelEncoding three = new LabelEncoding(Task.CLASSIFICATION, 3, 0);
+    LabelEncoding three = new LabelEncoding(Task.CLASSIFICATION, Shape.of(3), 0);
     Dataset loaded = load(source, three, 0.4);
-    assertEquals(catalogue().describe(source), loaded.description());
+    assertEquals(Shape.of(1, 2, 2), catalogue().describe(source).features());
     assertEquals(List.of("0", "1", "2"), loaded.description().classes());
     assertEquals(Shape.of(4), loaded.description().features());
     assertEquals(2, loaded.training().size());

@@ -8,11 +8,12 @@ import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
+import gradtwin.tensor.Shape;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DrawnDigitsTest {
-  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, 10, 0);
+  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, Shape.of(10), 0);
 
   @Test
   void drawsAllClassesEqually() throws DataException {

@@ -34,7 +34,7 @@ final class ExampleTablesTest {
         catalogue.load(
             experiment.data(), experiment.labels(), experiment.seed(), FetchListener.SILENT);
     assertEquals(features, loaded.training().featureShape().elements());
-    assertEquals(outputs, loaded.training().outputs());
+    assertEquals(outputs, loaded.training().labelShape().elements());
     assertEquals(training, loaded.training().size() + loaded.validation().size());
     assertEquals(60, loaded.test().size());
   }

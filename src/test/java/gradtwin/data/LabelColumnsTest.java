@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
+import gradtwin.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 final class LabelColumnsTest {
@@ -14,7 +15,7 @@ final class LabelColumnsTest {
   private static double[] written(LabelEncoding encoding, int classes, double label) {
     double[] target = {7, 7, 7, 7, 7};
     LabelColumns columns = new LabelColumns(encoding, classes);
-    assertEquals(encoding.columns(), columns.count());
+    assertEquals(encoding.shape(), columns.shape());
     columns.write(label, target, 1);
     return target;
   }
@@ -22,42 +23,42 @@ final class LabelColumnsTest {
   @Test
   void classIsOneAmongZeros() {
     assertArrayEquals(
-        new double[] {7, 0, 0, 1, 7}, written(new LabelEncoding(CLASSES, 3, 0), 3, 2));
+        new double[] {7, 0, 0, 1, 7}, written(new LabelEncoding(CLASSES, Shape.of(3), 0), 3, 2));
   }
 
   @Test
   void hingeTakesMinusOneForTheOthers() {
     assertArrayEquals(
-        new double[] {7, -1, 1, -1, 7}, written(new LabelEncoding(CLASSES, 3, -1), 3, 1));
+        new double[] {7, -1, 1, -1, 7}, written(new LabelEncoding(CLASSES, Shape.of(3), -1), 3, 1));
   }
 
   @Test
   void twoClassesFitOneColumn() {
     assertArrayEquals(
-        new double[] {7, 1, 7, 7, 7}, written(new LabelEncoding(CLASSES, 1, 0), 2, 1));
+        new double[] {7, 1, 7, 7, 7}, written(new LabelEncoding(CLASSES, Shape.of(1), 0), 2, 1));
     assertArrayEquals(
-        new double[] {7, -1, 7, 7, 7}, written(new LabelEncoding(CLASSES, 1, -1), 2, 0));
+        new double[] {7, -1, 7, 7, 7}, written(new LabelEncoding(CLASSES, Shape.of(1), -1), 2, 0));
     assertArrayEquals(
-        new double[] {7, 0, 1, 7, 7}, written(new LabelEncoding(CLASSES, 2, 0), 2, 1));
+        new double[] {7, 0, 1, 7, 7}, written(new LabelEncoding(CLASSES, Shape.of(2), 0), 2, 1));
   }
 
   @Test
   void targetIsItself() {
     assertArrayEquals(
         new double[] {7, -2.5, 7, 7, 7},
-        written(new LabelEncoding(Task.REGRESSION, 1, 0), 0, -2.5));
+        written(new LabelEncoding(Task.REGRESSION, Shape.of(1), 0), 0, -2.5));
   }
 
   @Test
   void refusesColumnsThatCannotHoldTheClasses() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LabelColumns(new LabelEncoding(CLASSES, 1, 0), 3));
+        () -> new LabelColumns(new LabelEncoding(CLASSES, Shape.of(1), 0), 3));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LabelColumns(new LabelEncoding(CLASSES, 4, 0), 3));
+        () -> new LabelColumns(new LabelEncoding(CLASSES, Shape.of(4), 0), 3));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new LabelColumns(new LabelEncoding(Task.REGRESSION, 2, 0), 0));
+        () -> new LabelColumns(new LabelEncoding(Task.REGRESSION, Shape.of(2), 0), 0));
   }
 }

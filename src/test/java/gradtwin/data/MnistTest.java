@@ -11,6 +11,7 @@ import gradtwin.spec.Source;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
+import gradtwin.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** The real MNIST. */
 final class MnistTest {
-  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, 10, 0);
+  private static final LabelEncoding TEN = new LabelEncoding(Task.CLASSIFICATION, Shape.of(10), 0);
 
   private Path folder;
   private Dataset mnist;

@@ -7,6 +7,7 @@ import gradtwin.spec.DataSpec;
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Source;
 import gradtwin.spec.Task;
+import gradtwin.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class NativeLibraryTest {
       Map<Source, Integer> sources =
           Map.of(new Source.Xor(), 2, csv, 3, new Source.Digits(50, 10), 10);
       for (Map.Entry<Source, Integer> source : sources.entrySet()) {
-        LabelEncoding labels = new LabelEncoding(Task.CLASSIFICATION, source.getValue(), 0);
+        LabelEncoding labels =
+            new LabelEncoding(Task.CLASSIFICATION, Shape.of(source.getValue()), 0);
         Dataset loaded =
             catalogue.load(new DataSpec(source.getKey(), 8, 0.1), labels, 42, FetchListener.SILENT);
         loaded.training().batch(new int[] {0, 1});

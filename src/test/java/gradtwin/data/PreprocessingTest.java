@@ -111,7 +111,7 @@ final class PreprocessingTest {
     Examples rows = FLOWERS.readFeatures(input);
     assertEquals(2, rows.size());
     assertEquals(Shape.of(3), rows.featureShape());
-    assertEquals(0, rows.outputs());
+    assertEquals(0, rows.labelShape().elements());
     assertArrayEquals(new double[] {0, 1, 1, 1, 0, 0}, all(rows).features().values());
   }
 
@@ -159,7 +159,7 @@ final class PreprocessingTest {
     Path input = IdxBytes.write(folder.resolve("i.gz"), IdxBytes.gzip(IdxBytes.images(2, 2, 3)));
     Examples images = IMAGES.readFeatures(input);
     assertEquals(Shape.of(6), images.featureShape());
-    assertEquals(0, images.outputs());
+    assertEquals(0, images.labelShape().elements());
     double[] values = all(images).features().values();
     assertEquals(12, values.length);
     for (int i = 0; i < 12; i++) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TableSourceTest {
-  private static final LabelEncoding TWO = new LabelEncoding(Task.CLASSIFICATION, 2, 0);
-  private static final LabelEncoding NUMBER = new LabelEncoding(Task.REGRESSION, 1, 0);
+  private static final LabelEncoding TWO = new LabelEncoding(Task.CLASSIFICATION, Shape.of(2), 0);
+  private static final LabelEncoding NUMBER = new LabelEncoding(Task.REGRESSION, Shape.of(1), 0);
 
   private static final String FLOWERS =
       """
@@ -307,7 +307,7 @@ final class TableSourceTest {
     Keys keys = Keys.FLOWERS.categorical("n");
     DataCatalogue numbers = catalogue("n,x,c\n10,0,3\n9,0,-1\n10,0,20\n");
     assertEquals(List.of("-1", "3", "20"), numbers.describe(keys.csv(",", "c")).classes());
-    LabelEncoding three = new LabelEncoding(Task.CLASSIFICATION, 3, 0);
+    LabelEncoding three = new LabelEncoding(Task.CLASSIFICATION, Shape.of(3), 0);
     Dataset loaded = load("n,x,c\n10,0,3\n9,0,-1\n10,0,20\n", keys.csv(",", "c"), three, 0);
     assertArrayEquals(
         new double[] {0, 1, 0, 1, 0, 0, 0, 1, 0}, all(loaded.training()).features().values());

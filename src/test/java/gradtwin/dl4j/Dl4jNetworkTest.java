@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -194,7 +195,9 @@ class Dl4jNetworkTest {
       Predictions evaluation = network.evaluate(batch);
 
       assertArrayEquals(
-          network.predict(batch.features()).values(), evaluation.values().values(), ROUNDING);
+          network.predict(batch.features(), Optional.empty()).values(),
+          evaluation.values().values(),
+          ROUNDING);
       assertEquals(network.loss(batch, false), evaluation.loss(), ROUNDING);
     }
   }
@@ -263,7 +266,7 @@ class Dl4jNetworkTest {
     Tensor features = ExperimentFixture.xorBatch().features();
     float[] expected =
         plain.output(NdArrays.of(features, plain.params().dataType())).toFloatVector();
-    double[] actual = network.predict(features).values();
+    double[] actual = network.predict(features, Optional.empty()).values();
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual[i]);
     }

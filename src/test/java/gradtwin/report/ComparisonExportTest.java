@@ -12,6 +12,7 @@ import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Plant;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Npy;
 import gradtwin.tensor.Shape;
@@ -57,7 +58,9 @@ class ComparisonExportTest {
             "fixture.yaml",
             NETWORK.formatted(precision),
             List.of(),
-            source -> new DataDescription(Shape.of(2), Task.CLASSIFICATION, List.of("0", "1"), 4));
+            source ->
+                new DataDescription(
+                    Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4));
     Outcome outcome =
         Comparison.run(
             document.value().orElseThrow(),

@@ -1,5 +1,7 @@
 package gradtwin.spec;
 
+import gradtwin.data.DataCatalogue;
+import gradtwin.data.DataPlaces;
 import gradtwin.yaml.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,10 +9,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The networks on which DL4J and the twin have to agree: one file for each word, and mixtures. */
 public final class AgreementFiles {
+  static final DataCatalogue CATALOGUE =
+      new DataCatalogue(new DataPlaces(folder(), Path.of(""), Map.of()));
+
   private AgreementFiles() {}
 
   /** Every file, by name. */
@@ -50,7 +56,7 @@ public final class AgreementFiles {
 
   /** A file, read and checked. */
   public static Document<Experiment> document(String name) {
-    return Experiment.read(name + ".yaml", text(name), List.of(), new KnownData());
+    return Experiment.read(name + ".yaml", text(name), List.of(), CATALOGUE);
   }
 
   /** What a file says. */

@@ -61,6 +61,7 @@ class ExperimentTest {
         precision: float32
         data:
           source: xor
+          target: label
           batchSize: 32
           validationFraction: 0
         network:
@@ -188,18 +189,22 @@ class ExperimentTest {
     for (Metric metric : new Metric[] {Metric.LOSS, Metric.MEAN_ABSOLUTE_ERROR}) {
       Experiment experiment = read(REGRESSION.replace("metric: loss", "metric: " + metric.word()));
       assertEquals(metric, experiment.training().earlyStopping().orElseThrow().metric());
-      assertEquals(new LabelEncoding(Task.REGRESSION, 1, 0), experiment.labels());
+      assertEquals(new LabelEncoding(Task.REGRESSION, Shape.of(1), 0), experiment.labels());
     }
   }
 
   /** No layer of this vocabulary takes pictures as they are. */
   @Test
-  void featuresInSeveralAxesDoNotFit() {
+  void aSequenceDoesNotFitAnOutput() {
     DataInspector pictures =
-        source -> new DataDescription(Shape.of(28, 28), Task.CLASSIFICATION, List.of("a", "b"), 9);
+        source ->
+            new DataDescription(
+                Shape.of(28, 28), Target.LABEL, Task.CLASSIFICATION, List.of("a", "b"), 9);
     Document<Experiment> document = Experiment.read("f.yaml", XOR, List.of(), pictures);
     assertEquals(
-        "network.layers[0].type: expected one row of features per example, got shape [28, 28]",
+        "network.layers[1].type: expected a row, an image or a volume per example, got the sequence"
+            + " [4, 28]; rnnOutput has an output at each step, lastTimeStep and globalPooling end a"
+            + " sequence",
         document.diagnostics().get(0).path() + ": " + document.diagnostics().get(0).message());
     assertEquals(1, document.diagnostics().size());
   }
@@ -207,13 +212,13 @@ class ExperimentTest {
   /** The label of two classes in one column; of ten in ten; of the hinge loss in -1 and 1. */
   @Test
   void labels() {
-    assertEquals(new LabelEncoding(Task.CLASSIFICATION, 1, 0), read(XOR).labels());
+    assertEquals(new LabelEncoding(Task.CLASSIFICATION, Shape.of(1), 0), read(XOR).labels());
     assertEquals(0.5, read(XOR).labels().threshold());
     Experiment hinge = read(XOR, "network.layers[1].loss=hinge", "network.layers[1].units=2");
-    assertEquals(new LabelEncoding(Task.CLASSIFICATION, 2, -1), hinge.labels());
+    assertEquals(new LabelEncoding(Task.CLASSIFICATION, Shape.of(2), -1), hinge.labels());
     assertEquals(0, hinge.labels().threshold());
     Experiment loss = AgreementFiles.experiment("layer-loss");
-    assertEquals(new LabelEncoding(Task.CLASSIFICATION, 10, 0), loss.labels());
+    assertEquals(new LabelEncoding(Task.CLASSIFICATION, Shape.of(10), 0), loss.labels());
   }
 
   @Test
@@ -263,7 +268,7 @@ class ExperimentTest {
   void biasIsLeftOutWhereItIsOff() {
     Network network = AgreementFiles.experiment("bias-off").toTwin();
     assertEquals(1, network.parameters().get(0).size());
-    assertEquals(1, network.output().projection().parameters().size());
+    assertEquals(1, network.output().parameters().size());
   }
 
   @Test
@@ -281,7 +286,7 @@ class ExperimentTest {
   void layersOfTheTwinAreThoseOfTheFile() {
     Network network = AgreementFiles.experiment("layer-dropout").toTwin();
     assertEquals(
-        "[DropoutLayer, DenseLayer, DropoutLayer, OutputLayer]",
+        "[DropoutLayer, DenseLayer, DropoutLayer, ObjectiveLayer]",
         network.layers().stream()
             .map(layer -> layer.getClass().getSimpleName())
             .toList()
@@ -304,7 +309,8 @@ class ExperimentTest {
   @MethodSource("names")
   void resolvedDocumentMeansTheSame(String name) {
     Document<Experiment> first = AgreementFiles.document(name);
-    Document<Experiment> second = document(first.resolved().toYaml());
+    Document<Experiment> second =
+        Experiment.read("f.yaml", first.resolved().toYaml(), List.of(), AgreementFiles.CATALOGUE);
     assertEquals(messages(first), messages(second)); // warnings, where a file has any
     assertEquals(first.resolved().toYaml(), second.resolved().toYaml());
     assertTrue(

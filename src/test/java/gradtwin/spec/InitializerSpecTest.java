@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Kolmogorov;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer;
 import gradtwin.yaml.Document;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +67,9 @@ class InitializerSpecTest {
   private static double[] twin(InitializerSpec spec) {
     CounterRandom random = new CounterRandom(1, CounterRandom.Stream.INITIALIZATION, 0);
     Initializer.Fans fans = new Initializer.Fans(IN, OUT);
-    return IntStream.range(0, IN * OUT)
-        .mapToDouble(i -> spec.twin().draw(random, i, fans))
-        .toArray();
+    Tensor weights = Tensor.zeros(Shape.of(IN, OUT));
+    spec.twin().fill(weights, random, 0, fans);
+    return weights.values();
   }
 
   private static double[] dl4j(InitializerSpec spec) {

@@ -15,19 +15,21 @@ public final class KnownData implements DataInspector {
   @Override
   public DataDescription describe(Source source) throws Fault {
     if (source instanceof Source.Xor) {
-      return new DataDescription(Shape.of(2), Task.CLASSIFICATION, List.of("0", "1"), 4);
+      return new DataDescription(
+          Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4);
     }
     if (source instanceof Source.Digits digits) {
-      return new DataDescription(Shape.of(784), Task.CLASSIFICATION, DIGITS, digits.examples());
+      return new DataDescription(
+          Shape.of(784), Target.LABEL, Task.CLASSIFICATION, DIGITS, digits.examples());
     }
     if (source instanceof Source.Mnist) {
-      return new DataDescription(Shape.of(784), Task.CLASSIFICATION, DIGITS, 60_000);
+      return new DataDescription(Shape.of(784), Target.LABEL, Task.CLASSIFICATION, DIGITS, 60_000);
     }
     if (source instanceof Source.Csv csv) {
       if (!csv.path().equals(CSV)) {
         throw new Fault("path", "expected a file, found nothing at '" + csv.path() + "'");
       }
-      return new DataDescription(Shape.of(3), Task.REGRESSION, List.of(), 100);
+      return new DataDescription(Shape.of(3), Target.LABEL, Task.REGRESSION, List.of(), 100);
     }
     throw new Fault("images", "expected a file, found nothing");
   }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.yaml.Fields;
-import java.util.ArrayList;
+import gradtwin.yaml.Resolved;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,69 +46,26 @@ class VocabularyCoverageTest {
   void everyWordHasAnAgreementFileThatUsesIt(String kind, String word) {
     String name = kind + "-" + word;
     assertTrue(AgreementFiles.names().contains(name), "expected agreement/" + name + ".yaml");
-    Experiment experiment = AgreementFiles.experiment(name);
-    assertTrue(used(kind, experiment).contains(word), name + " does not use its word");
+    List<Resolved.Entry> values = AgreementFiles.document(name).resolved().values();
+    assertTrue(
+        values.stream().anyMatch(entry -> uses(entry, kind, word)),
+        name + " does not use its word");
   }
 
-  private static List<String> used(String kind, Experiment experiment) {
-    List<LayerSpec> layers = experiment.network().layers();
-    return switch (kind) {
-      case "layer" -> layers.stream().map(LayerSpec::word).toList();
-      case "activation" -> layers.stream().flatMap(layer -> activation(layer)).toList();
-      case "loss" -> List.of(experiment.network().output().loss().word());
-      case "optimizer" -> List.of(experiment.training().optimizer().word());
-      case "initializer" -> projections(layers).map(p -> p.initializer().word()).toList();
-      case "gradientNormalization" -> List.of(experiment.training().gradientNormalization().word());
-      case "regularization" ->
-          projections(layers).flatMap(p -> terms(p.regularization()).stream()).toList();
-      default -> throw new IllegalArgumentException("expected a kind of word, got " + kind);
-    };
-  }
-
-  private static Stream<String> activation(LayerSpec layer) {
-    if (layer instanceof Dense dense) {
-      return Stream.of(dense.activation().word());
+  /** Whether a value of the file, which the file itself gives, is that word of that kind. */
+  private static boolean uses(Resolved.Entry entry, String kind, String word) {
+    if (entry.origin().equals("default")) {
+      return false;
     }
-    if (layer instanceof Activation activation) {
-      return Stream.of(activation.activation().word());
+    String path = entry.path().toLowerCase(Locale.ROOT);
+    if (kind.equals("regularization")) {
+      return entry.path().endsWith(".regularization." + word);
     }
-    return layer instanceof OutputSpec output
-        ? Stream.of(output.activation().word())
-        : Stream.empty();
-  }
-
-  private static Stream<Projection> projections(List<LayerSpec> layers) {
-    return layers.stream()
-        .flatMap(
-            layer ->
-                layer instanceof Dense dense
-                    ? Stream.of(dense.projection())
-                    : layer instanceof Output output
-                        ? Stream.of(output.projection())
-                        : Stream.empty());
-  }
-
-  private static List<String> terms(RegularizationSpec terms) {
-    List<String> used = new ArrayList<>();
-    if (terms.weights().l1() > 0) {
-      used.add("l1");
-    }
-    if (terms.weights().l2() > 0) {
-      used.add("l2");
-    }
-    if (terms.weights().weightDecay() > 0) {
-      used.add("weightDecay");
-    }
-    if (terms.bias().l1() > 0) {
-      used.add("l1Bias");
-    }
-    if (terms.bias().l2() > 0) {
-      used.add("l2Bias");
-    }
-    if (terms.bias().weightDecay() > 0) {
-      used.add("weightDecayBias");
-    }
-    return used;
+    boolean ofKind =
+        kind.equals("layer")
+            ? path.matches(".*(layers\\[\\d+]|\\.layer)\\.type")
+            : path.endsWith(kind.toLowerCase(Locale.ROOT) + ".type");
+    return ofKind && entry.value().equals(word);
   }
 
   static List<String> names() {

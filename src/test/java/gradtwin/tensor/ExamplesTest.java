@@ -19,8 +19,8 @@ class ExamplesTest {
     }
 
     @Override
-    public int outputs() {
-      return 1;
+    public Shape labelShape() {
+      return Shape.of(1);
     }
 
     @Override
@@ -50,7 +50,7 @@ class ExamplesTest {
     Examples selected = new Counted().select(new int[] {4, 2, 1});
     assertEquals(3, selected.size());
     assertEquals(Shape.of(2, 2), selected.featureShape());
-    assertEquals(1, selected.outputs());
+    assertEquals(1, selected.labelShape().elements());
     Batch batch = selected.batch(new int[] {2, 0});
     assertArrayEquals(new double[] {10, 11, 12, 13, 40, 41, 42, 43}, batch.features().values());
     assertArrayEquals(new double[] {-1, -4}, batch.labels().values());

@@ -10,7 +10,7 @@ class ParameterTest {
   @Test
   void gradientStartsAtZeroInTheShapeOfTheValue() {
     Tensor value = Tensor.matrix(new double[] {1, 2, 3});
-    Parameter parameter = new Parameter("W", value, Penalty.NONE);
+    Parameter parameter = new Parameter("W", value, Parameter.Role.WEIGHT, Penalty.NONE);
     assertSame(value, parameter.value());
     assertEquals(value.shape(), parameter.gradient().shape());
     assertArrayEquals(new double[3], parameter.gradient().values());

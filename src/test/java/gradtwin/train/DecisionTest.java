@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
   @Test
   void ofSeveralOutputsTheGreatestDecidesAndOfEqualsTheFirst() {
-    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, 3, 0));
+    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, Shape.of(3), 0));
     Tensor outputs =
         Tensor.matrix(
             new double[] {0.2, 0.5, 0.3}, new double[] {0.1, 0.1, 0.8}, new double[] {7, 7, -9});
@@ -22,7 +23,7 @@ class DecisionTest {
 
   @Test
   void oneOutputStandsForTheSecondClassAboveOneHalf() {
-    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, 1, 0));
+    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, Shape.of(1), 0));
     Tensor outputs = Tensor.matrix(new double[] {0.5}, new double[] {Math.nextUp(0.5)});
 
     assertEquals(0, decision.classOf(outputs, 0));
@@ -31,7 +32,7 @@ class DecisionTest {
 
   @Test
   void oneOutputOfTheHingeLossStandsForTheSecondClassAboveZero() {
-    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, 1, -1));
+    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, Shape.of(1), -1));
     Tensor outputs = Tensor.matrix(new double[] {-0.1}, new double[] {0.1});
 
     assertEquals(0, decision.classOf(outputs, 0));
@@ -40,7 +41,7 @@ class DecisionTest {
 
   @Test
   void aNanAnywhereInTheRowIsNoClass() {
-    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, 2, 0));
+    Decision decision = new Decision(new LabelEncoding(Task.CLASSIFICATION, Shape.of(2), 0));
     Tensor outputs = Tensor.matrix(new double[] {Double.NaN, 1}, new double[] {1, Double.NaN});
 
     assertEquals(Decision.NONE, decision.classOf(outputs, 0));

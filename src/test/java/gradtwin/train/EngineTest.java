@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class EngineTest {
 
     double[] evaluated = engine.evaluate(BATCH).values().values();
 
-    assertArrayEquals(evaluated, engine.predict(BATCH.features()).values());
+    assertArrayEquals(evaluated, engine.predict(BATCH.features(), Optional.empty()).values());
     assertEquals(engine.evaluate(BATCH).loss(), engine.train(BATCH), 1e-15);
   }
 
@@ -107,6 +108,7 @@ class EngineTest {
       }
     }
     arrays.put("iteration", Tensor.vector(0));
+    arrays.put("epoch", Tensor.vector(0));
     Path model = folder.resolve("model.npz");
     try (var out = Files.newOutputStream(model)) {
       Npy.writeArchive(arrays, out);
@@ -134,6 +136,7 @@ class EngineTest {
       names.addAll(List.of(parameter, parameter + ".optimizer0", parameter + ".optimizer1"));
     }
     names.add("iteration");
+    names.add("epoch");
     assertEquals(names, List.copyOf(arrays.keySet()));
     assertArrayEquals(
         engine.parameters().get(0).get("W").values(), arrays.get("layer0.W").values());

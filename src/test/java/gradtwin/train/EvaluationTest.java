@@ -8,6 +8,7 @@ import gradtwin.ExperimentFixture;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Metric;
+import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
@@ -134,7 +135,8 @@ class EvaluationTest {
                 training: {optimizer: sgd}
                 """,
                 List.of(),
-                source -> new DataDescription(Shape.of(1), Task.REGRESSION, List.of(), 3))
+                source ->
+                    new DataDescription(Shape.of(1), Target.LABEL, Task.REGRESSION, List.of(), 3))
             .value()
             .orElseThrow();
     // labels 0, 1, 0; outputs 1, 1, -3: absolute 1, 0, 3; squared 1, 0, 9

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 
@@ -67,11 +68,12 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public Predictions evaluate(Batch batch) {
-    return new Predictions(predict(batch.features()), measuredLoss.applyAsDouble(steps));
+    return new Predictions(
+        predict(batch.features(), batch.featureMask()), measuredLoss.applyAsDouble(steps));
   }
 
   @Override
-  public Tensor predict(Tensor features) {
+  public Tensor predict(Tensor features, Optional<Tensor> mask) {
     return predict.apply(features);
   }
 

@@ -11,9 +11,11 @@ import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.layer.OutputLayer;
 import gradtwin.twin.loss.Loss;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.loss.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -85,28 +87,29 @@ public final class GradientCheck {
 
   /** Checks an activation joined with a loss. */
   public static GradientCheck objective(Objective objective, Tensor z, Tensor labels) {
-    OutputLayer output = new OutputLayer(new ActivationLayer(new Identity()), objective);
+    OutputLayer output = new ObjectiveLayer(new ActivationLayer(new Identity()), objective);
     return network(new Network(List.of(), output), new Batch(z, labels));
   }
 
   private static OutputLayer output(Loss loss) {
-    return new OutputLayer(new ActivationLayer(new Identity()), Objective.of(new Identity(), loss));
+    return new ObjectiveLayer(
+        new ActivationLayer(new Identity()), Objective.of(new Identity(), loss));
   }
 
   /** {@code L = 1/N * sum y o}: the gradient that arrives is whatever the labels are. */
   private record Weighing() implements Loss {
     @Override
-    public double value(Tensor predictions, Tensor labels) {
+    public double value(Tensor predictions, Targets targets) {
       double sum = 0;
       for (int i = 0; i < predictions.size(); i++) {
-        sum += predictions.values()[i] * labels.values()[i];
+        sum += predictions.values()[i] * targets.labels().values()[i];
       }
-      return sum / predictions.rows();
+      return sum / targets.examples();
     }
 
     @Override
-    public Tensor gradient(Tensor predictions, Tensor labels) {
-      return labels.times(1.0 / predictions.rows());
+    public Tensor gradient(Tensor predictions, Targets targets) {
+      return targets.labels().times(1.0 / targets.examples());
     }
   }
 

@@ -17,10 +17,11 @@ import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Tanh;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
-import gradtwin.twin.layer.OutputLayer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Loss;
 import gradtwin.twin.loss.MeanSquaredError;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.loss.Targets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -65,7 +66,8 @@ class GradientCheckTest {
   private final DenseLayer right = new DenseLayer(weights, Optional.of(bias), new Tanh());
 
   private static Parameter parameter(String key, Shape shape, int which) {
-    return new Parameter(key, GradientCheck.random(Tensor.zeros(shape), which), Penalty.NONE);
+    return new Parameter(
+        key, GradientCheck.random(Tensor.zeros(shape), which), Parameter.Role.WEIGHT, Penalty.NONE);
   }
 
   /** Six elements of x, six of W, two of b. */
@@ -137,13 +139,13 @@ class GradientCheckTest {
     Loss wrong =
         new Loss() {
           @Override
-          public double value(Tensor predictions, Tensor labels) {
-            return right.value(predictions, labels);
+          public double value(Tensor predictions, Targets targets) {
+            return right.value(predictions, targets);
           }
 
           @Override
-          public Tensor gradient(Tensor predictions, Tensor labels) {
-            return right.gradient(predictions, labels).times(predictions.size() / 2.0);
+          public Tensor gradient(Tensor predictions, Targets targets) {
+            return right.gradient(predictions, targets).times(predictions.size() / 2.0);
           }
         };
     GradientCheck check = GradientCheck.loss(wrong, X.copy(), X.times(2));
@@ -175,7 +177,7 @@ class GradientCheckTest {
     Network network =
         new Network(
             List.of(right),
-            new OutputLayer(
+            new ObjectiveLayer(
                 new DenseLayer(parameter("W", Shape.of(2, 1), 3), Optional.empty(), new Identity()),
                 Objective.of(new Sigmoid(), new MeanSquaredError())));
     Batch batch = new Batch(X.copy(), Tensor.matrix(new double[] {1}, new double[] {0}));

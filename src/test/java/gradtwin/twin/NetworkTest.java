@@ -26,6 +26,7 @@ import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.DropoutLayer;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.layer.OutputLayer;
 import gradtwin.twin.loss.BinaryCrossEntropy;
 import gradtwin.twin.loss.CrossEntropy;
@@ -60,14 +61,16 @@ class NetworkTest {
     CounterRandom random = new CounterRandom(1, CounterRandom.Stream.INITIALIZATION, index);
     Tensor weights = Tensor.zeros(Shape.of(in, out));
     for (int i = 0; i < weights.size(); i++) {
-      weights.values()[i] = Uniform.glorot().draw(random, i, new Initializer.Fans(in, out));
+      weights.values()[i] = Uniform.glorot().draw(random, 0, i, new Initializer.Fans(in, out));
     }
-    Parameter bias = new Parameter("b", Tensor.zeros(Shape.of(out)), Penalty.NONE);
-    return new DenseLayer(new Parameter("W", weights, penalty), Optional.of(bias), activation);
+    Parameter bias =
+        new Parameter("b", Tensor.zeros(Shape.of(out)), Parameter.Role.BIAS, Penalty.NONE);
+    return new DenseLayer(
+        new Parameter("W", weights, Parameter.Role.WEIGHT, penalty), Optional.of(bias), activation);
   }
 
   private static OutputLayer output(DenseLayer projection, Activation activation, Loss loss) {
-    return new OutputLayer(projection, Objective.of(activation, loss));
+    return new ObjectiveLayer(projection, Objective.of(activation, loss));
   }
 
   private static Network xorNetwork() {
@@ -84,9 +87,9 @@ class NetworkTest {
   void learnsXor() {
     Network network = xorNetwork();
     Update update = update(new Adam(0.05, 0.9, 0.999, 1e-8));
-    double first = network.train(XOR, update, 0);
+    double first = network.train(XOR, update, new Moment(0, 0));
     for (int iteration = 1; iteration < 500; iteration++) {
-      network.train(XOR, update, iteration);
+      network.train(XOR, update, new Moment(iteration, 0));
     }
     Predictions predictions = network.evaluate(XOR);
     assertTrue(first > 0.5, "a network that knows nothing: about log 2, got " + first);
@@ -95,7 +98,9 @@ class NetworkTest {
       assertEquals(XOR.labels().at(row, 0), predictions.values().at(row, 0), 0.05);
     }
     assertArrayEquals(
-        predictions.values().values(), network.predict(XOR.features()).values(), "predict");
+        predictions.values().values(),
+        network.predict(XOR.features(), Optional.empty()).values(),
+        "predict");
   }
 
   /** The article's trap: without a hidden layer nothing beats 1/2 everywhere, which costs 1/4. */
@@ -107,7 +112,7 @@ class NetworkTest {
             output(dense(0, 2, 1, new Identity()), new Sigmoid(), new MeanSquaredError()));
     Update update = update(new Sgd(1));
     for (int iteration = 0; iteration < 2000; iteration++) {
-      network.train(XOR, update, iteration);
+      network.train(XOR, update, new Moment(iteration, 0));
     }
     double loss = network.evaluate(XOR).loss();
     assertTrue(loss >= 0.25, "got " + loss);
@@ -120,8 +125,9 @@ class NetworkTest {
    */
   @Test
   void oneStepByHand() {
-    Parameter w = new Parameter("W", Tensor.matrix(new double[] {3}), Penalty.NONE);
-    Parameter b = new Parameter("b", Tensor.vector(-1), Penalty.NONE);
+    Parameter w =
+        new Parameter("W", Tensor.matrix(new double[] {3}), Parameter.Role.WEIGHT, Penalty.NONE);
+    Parameter b = new Parameter("b", Tensor.vector(-1), Parameter.Role.BIAS, Penalty.NONE);
     Network network =
         new Network(
             List.of(),
@@ -130,7 +136,7 @@ class NetworkTest {
                 new Identity(),
                 new MeanSquaredError()));
     Batch batch = new Batch(Tensor.matrix(new double[] {2}), Tensor.matrix(new double[] {4}));
-    double loss = network.train(batch, update(new Sgd(0.125)), 0);
+    double loss = network.train(batch, update(new Sgd(0.125)), new Moment(0, 0));
     assertEquals(1, loss, "the loss before the update");
     assertEquals(2.5, w.value().at(0, 0));
     assertEquals(-1.25, b.value().at(0));
@@ -169,7 +175,7 @@ class NetworkTest {
     Network opened = deep();
     Network trained = deep();
     Backpropagation all = opened.backpropagate(deepBatch(), Step.training(3));
-    double loss = trained.train(deepBatch(), update(new Sgd(1)), 3);
+    double loss = trained.train(deepBatch(), update(new Sgd(1)), new Moment(3, 0));
     assertEquals(loss, all.loss());
     assertEquals(6, all.layers());
 
@@ -211,7 +217,7 @@ class NetworkTest {
     Network network = deep();
     Backpropagation all = network.backpropagate(deepBatch(), Step.training(0));
     double[] before = all.gradients().get(0).get("W").values().clone();
-    network.train(deepBatch(), update(new Sgd(1)), 1);
+    network.train(deepBatch(), update(new Sgd(1)), new Moment(1, 0));
     assertArrayEquals(before, all.gradients().get(0).get("W").values());
   }
 
@@ -231,8 +237,8 @@ class NetworkTest {
   @Test
   void predictionIsNotTraining() {
     Network network = deep();
-    double[] first = network.predict(deepBatch().features()).values();
-    assertArrayEquals(first, network.predict(deepBatch().features()).values());
+    double[] first = network.predict(deepBatch().features(), Optional.empty()).values();
+    assertArrayEquals(first, network.predict(deepBatch().features(), Optional.empty()).values());
     double[] training =
         network.backpropagate(deepBatch(), Step.training(0)).activations().get(5).values();
     assertTrue(!Arrays.equals(first, training), "dropout shows in training");

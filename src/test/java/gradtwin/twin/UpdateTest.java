@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The order of clipping, penalties, optimizer and decay, in numbers that are exact in binary. */
 class UpdateTest {
   private static Parameter parameter(double value, double gradient, Penalty penalty) {
-    Parameter parameter = new Parameter("W", Tensor.vector(value), penalty);
+    Parameter parameter = new Parameter("W", Tensor.vector(value), Parameter.Role.WEIGHT, penalty);
     parameter.gradient().values()[0] = gradient;
     return parameter;
   }
@@ -27,7 +27,8 @@ class UpdateTest {
   @Test
   void plainStep() {
     Parameter w = parameter(4, 3, Penalty.NONE);
-    new Update(new Sgd(0.25), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    new Update(new Sgd(0.25), new GradientNormalization.None())
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(3.25, w.value().at(0));
   }
 
@@ -38,7 +39,8 @@ class UpdateTest {
   @Test
   void penaltiesAreAddedAfterClipping() {
     Parameter w = parameter(4, 3, new Penalty(0.5, 0.25, 0));
-    new Update(new Sgd(1), new GradientNormalization.ClipValue(2)).apply(List.of(List.of(w)), 0);
+    new Update(new Sgd(1), new GradientNormalization.ClipValue(2))
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(4 - 3.5, w.value().at(0));
   }
 
@@ -46,7 +48,8 @@ class UpdateTest {
   @Test
   void optimizerSeesThePenalties() {
     Parameter w = parameter(4, 3, new Penalty(0.5, 0.25, 0));
-    new Update(new Sgd(0.25), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    new Update(new Sgd(0.25), new GradientNormalization.None())
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(4 - 1.125, w.value().at(0));
   }
 
@@ -54,7 +57,8 @@ class UpdateTest {
   @Test
   void weightDecayIsScaledByTheLearningRate() {
     Parameter w = parameter(4, 3, new Penalty(0, 0, 0.125));
-    new Update(new Sgd(0.25), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    new Update(new Sgd(0.25), new GradientNormalization.None())
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(4 - 0.875, w.value().at(0));
   }
 
@@ -62,7 +66,8 @@ class UpdateTest {
   @Test
   void gradientBecomesTheStep() {
     Parameter w = parameter(4, 3, new Penalty(0, 0, 0.125));
-    new Update(new Sgd(0.25), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    new Update(new Sgd(0.25), new GradientNormalization.None())
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(0.875, w.gradient().at(0));
   }
 
@@ -70,7 +75,8 @@ class UpdateTest {
   @Test
   void weightDecayWithoutALearningRate() {
     Parameter w = parameter(4, 3, new Penalty(0, 0, 0.125));
-    new Update(new NoOp(), new GradientNormalization.None()).apply(List.of(List.of(w)), 0);
+    new Update(new NoOp(), new GradientNormalization.None())
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(0.5, w.value().at(0));
   }
 
@@ -82,7 +88,7 @@ class UpdateTest {
   void weightDecayBypassesTheOptimizer() {
     Parameter w = parameter(4, 3, new Penalty(0, 0, 0.125));
     new Update(new Adam(0.5, 0.9, 0.999, 1e-12), new GradientNormalization.None())
-        .apply(List.of(List.of(w)), 0);
+        .apply(List.of(List.of(w)), new Moment(0, 0));
     assertEquals(4 - 0.75, w.value().at(0), 1e-10); // epsilon over sqrt(v) = 0.095
   }
 
@@ -96,7 +102,7 @@ class UpdateTest {
     Parameter second = parameter(0, 4, Penalty.NONE);
     Parameter third = parameter(0, 1, Penalty.NONE);
     new Update(new Sgd(1), new GradientNormalization.ClipNorm(1))
-        .apply(List.of(List.of(first, second), List.of(third)), 0);
+        .apply(List.of(List.of(first, second), List.of(third)), new Moment(0, 0));
     assertEquals(-0.6, first.value().at(0), Math.ulp(1.0));
     assertEquals(-0.8, second.value().at(0), Math.ulp(1.0));
     assertEquals(-1, third.value().at(0));
@@ -112,11 +118,11 @@ class UpdateTest {
     Parameter late = parameter(0, 0, Penalty.NONE);
     List<List<Parameter>> parameters = List.of(List.of(steady), List.of(), List.of(late));
     Update update = new Update(new AdaGrad(1, 1e-12), new GradientNormalization.None());
-    update.apply(parameters, 0);
+    update.apply(parameters, new Moment(0, 0));
     assertEquals(-1, steady.value().at(0), 1e-11);
     steady.gradient().values()[0] = 1000;
     late.gradient().values()[0] = 1000;
-    update.apply(parameters, 1);
+    update.apply(parameters, new Moment(1, 0));
     assertEquals(-1 - Math.sqrt(0.5), steady.value().at(0), 1e-11);
     assertEquals(-1, late.value().at(0), 1e-11);
   }
@@ -130,11 +136,11 @@ class UpdateTest {
     List<List<Tensor>> states = update.states(parameters);
     assertEquals(1, states.size());
     assertEquals(1e-6, states.get(0).get(0).at(0), "before the first step");
-    update.apply(parameters, 0);
+    update.apply(parameters, new Moment(0, 0));
     assertEquals(1e6 + 1e-6, states.get(0).get(0).at(0), "after it");
     states.get(0).get(0).values()[0] = 0;
     w.gradient().values()[0] = 1000;
-    update.apply(parameters, 1);
+    update.apply(parameters, new Moment(1, 0));
     assertEquals(1e6, states.get(0).get(0).at(0), "from what was put in");
     assertSame(states, update.states(parameters));
   }
@@ -143,7 +149,7 @@ class UpdateTest {
   void layersWithoutParametersAreNoMatter() {
     Parameter w = parameter(4, 3, Penalty.NONE);
     Update update = new Update(new Sgd(0.25), new GradientNormalization.None());
-    update.apply(List.of(List.of(), List.of(w), List.of()), 0);
+    update.apply(List.of(List.of(), List.of(w), List.of()), new Moment(0, 0));
     assertArrayEquals(new double[] {3.25}, w.value().values());
   }
 }

@@ -7,9 +7,9 @@ import gradtwin.tensor.CounterRandom;
  *
  * <p>DL4J: {@code WeightInitConstant}.
  */
-public record Constant(double value) implements Initializer {
+public record Constant(double value) implements ElementwiseInitializer {
   @Override
-  public double draw(CounterRandom random, int element, Fans fans) {
+  public double draw(CounterRandom random, int which, int element, Fans fans) {
     return value;
   }
 }

@@ -1,17 +1,19 @@
 package gradtwin.twin.init;
 
 import gradtwin.tensor.CounterRandom;
+import gradtwin.tensor.Tensor;
 
-/** The distribution that an initial weight is drawn from. */
+/** The distribution that initial weights are drawn from. */
 public interface Initializer {
   /**
-   * One weight.
+   * Overwrites weights with freshly drawn ones.
    *
+   * @param weights in the shape of the parameter
    * @param random the layer's random numbers
-   * @param element which weight, from 0
+   * @param which of the layer's parameters this is, from 0
    * @param fans the sizes that the distribution may depend on
    */
-  double draw(CounterRandom random, int element, Fans fans);
+  void fill(Tensor weights, CounterRandom random, int which, Fans fans);
 
   /**
    * How many inputs feed an output, and how many outputs an input feeds.
@@ -19,5 +21,5 @@ public interface Initializer {
    * @param in at least 1
    * @param out at least 1
    */
-  record Fans(int in, int out) {}
+  record Fans(double in, double out) {}
 }

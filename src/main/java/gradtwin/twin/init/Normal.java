@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
  * @param mean the mean
  * @param deviation gives the standard deviation, above 0
  */
-public record Normal(double mean, ToDoubleFunction<Fans> deviation) implements Initializer {
+public record Normal(double mean, ToDoubleFunction<Fans> deviation)
+    implements ElementwiseInitializer {
   /**
    * {@code deviation = sqrt(2 / (in + out))}: Glorot and Bengio, "Understanding the difficulty of
    * training deep feedforward neural networks", AISTATS 2010, equation 12. DL4J: {@code XAVIER}.
@@ -36,7 +37,7 @@ public record Normal(double mean, ToDoubleFunction<Fans> deviation) implements I
   }
 
   @Override
-  public double draw(CounterRandom random, int element, Fans fans) {
-    return mean + deviation.applyAsDouble(fans) * random.normal(0, element);
+  public double draw(CounterRandom random, int which, int element, Fans fans) {
+    return mean + deviation.applyAsDouble(fans) * random.normal(which, element);
   }
 }

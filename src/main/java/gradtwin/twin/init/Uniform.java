@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param maximum gives the upper bound, excluded
  */
 public record Uniform(ToDoubleFunction<Fans> minimum, ToDoubleFunction<Fans> maximum)
-    implements Initializer {
+    implements ElementwiseInitializer {
   /** Fixed bounds. DL4J: {@code UniformDistribution}. */
   public static Uniform between(double minimum, double maximum) {
     return new Uniform(fans -> minimum, fans -> maximum);
@@ -39,9 +39,9 @@ public record Uniform(ToDoubleFunction<Fans> minimum, ToDoubleFunction<Fans> max
   }
 
   @Override
-  public double draw(CounterRandom random, int element, Fans fans) {
+  public double draw(CounterRandom random, int which, int element, Fans fans) {
     double low = minimum.applyAsDouble(fans);
     double high = maximum.applyAsDouble(fans);
-    return low + (high - low) * random.uniform(0, element);
+    return low + (high - low) * random.uniform(which, element);
   }
 }

@@ -1,9 +1,11 @@
 package gradtwin.twin.layer;
 
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.Elementwise;
 import java.util.List;
 
 /**
@@ -14,17 +16,24 @@ import java.util.List;
  * backward  dx = f'(x) * dy
  * }</pre>
  *
- * <p>Shapes: x and y [N, ...]. DL4J: {@code org.deeplearning4j.nn.conf.layers.ActivationLayer}.
+ * <p>Shapes: x and y [N, ...]. A function of several outputs, such as softmax, is one of the
+ * features at each position. DL4J: {@code org.deeplearning4j.nn.conf.layers.ActivationLayer}.
  */
-public final class ActivationLayer implements Layer {
+public final class ActivationLayer implements ActivatedLayer {
   private final Activation activation;
 
   public ActivationLayer(Activation activation) {
     this.activation = activation;
   }
 
+  @Override
   public Activation activation() {
     return activation;
+  }
+
+  @Override
+  public ActivationLayer withActivation(Activation other) {
+    return new ActivationLayer(other);
   }
 
   @Override
@@ -34,21 +43,25 @@ public final class ActivationLayer implements Layer {
 
   @Override
   public Pass forward(Tensor x, Step step) {
-    Tensor y = activation.forward(x);
+    boolean alone = activation instanceof Elementwise;
+    Tensor z = alone ? x : Positions.toRows(x);
+    Tensor y = activation.forward(z);
+    Tensor output = alone ? y : Positions.fromRows(y, x.shape());
     return new Pass() {
       @Override
       public Tensor output() {
-        return y;
+        return output;
       }
 
       @Override
       public Tensor backward(Tensor dy) {
-        return activation.backward(x, y, dy);
+        Tensor dz = activation.backward(z, y, alone ? dy : Positions.toRows(dy));
+        return alone ? dz : Positions.fromRows(dz, x.shape());
       }
 
       @Override
       public int piece() {
-        return activation.piece(x);
+        return activation.piece(z);
       }
     };
   }

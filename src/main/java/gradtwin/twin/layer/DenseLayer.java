@@ -2,6 +2,7 @@ package gradtwin.twin.layer;
 
 import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
@@ -18,12 +19,13 @@ import java.util.Optional;
  * backward  dz = f'(z) * dy    dW = xᵀ dz    db = sum over examples of dz    dx = dz Wᵀ
  * }</pre>
  *
- * <p>Shapes: x [N, in], W [in, out], b [out], y [N, out]. The gradients are those of the mean loss
- * because dy is. Source: Rumelhart, Hinton and Williams, "Learning representations by
- * back-propagating errors", Nature 323 (1986), equations 1 to 7. DL4J: {@code
- * org.deeplearning4j.nn.conf.layers.DenseLayer}.
+ * <p>Shapes: x [N, in], W [in, out], b [out], y [N, out]. An image or a volume is taken as one row,
+ * channels first; a sequence [N, in, T] is taken step by step, and leaves as [N, out, T]. The
+ * gradients are those of the mean loss because dy is. Source: Rumelhart, Hinton and Williams,
+ * "Learning representations by back-propagating errors", Nature 323 (1986), equations 1 to 7. DL4J:
+ * {@code org.deeplearning4j.nn.conf.layers.DenseLayer}.
  */
-public final class DenseLayer implements Layer {
+public final class DenseLayer implements ActivatedLayer {
   private final Parameter weights;
   private final Optional<Parameter> bias;
   private final Activation activation;
@@ -40,11 +42,12 @@ public final class DenseLayer implements Layer {
     this.activation = activation;
   }
 
+  @Override
   public Activation activation() {
     return activation;
   }
 
-  /** The same layer, with the same live parameters, under another activation. */
+  @Override
   public DenseLayer withActivation(Activation other) {
     return new DenseLayer(weights, bias, other);
   }
@@ -56,26 +59,42 @@ public final class DenseLayer implements Layer {
 
   @Override
   public Pass forward(Tensor x, Step step) {
-    Tensor z = Tensor.zeros(Shape.of(x.rows(), weights.value().columns()));
-    MatrixProduct.multiply(x, weights.value(), z);
+    Tensor rows = isSequence(x) ? Positions.toRows(x) : x;
+    Tensor z = Tensor.zeros(Shape.of(rows.rows(), weights.value().columns()));
+    MatrixProduct.multiply(rows, weights.value(), z);
     bias.ifPresent(b -> addToRows(z, b.value()));
-    return new DensePass(x, z, activation.forward(z));
+    Tensor y = activation.forward(z);
+    Tensor output = isSequence(x) ? Positions.fromRows(y, x.shape()) : y;
+    return new DensePass(x.shape(), rows, z, y, output);
+  }
+
+  private static boolean isSequence(Tensor x) {
+    return x.shape().rank() == 3;
   }
 
   private final class DensePass implements Pass {
+    private final Shape shape;
     private final Tensor x;
     private final Tensor z;
     private final Tensor y;
+    private final Tensor output;
 
-    DensePass(Tensor x, Tensor z, Tensor y) {
+    /**
+     * @param shape of the input
+     * @param x the input as rows
+     * @param output y in the shape in which it leaves
+     */
+    DensePass(Shape shape, Tensor x, Tensor z, Tensor y, Tensor output) {
+      this.shape = shape;
       this.x = x;
       this.z = z;
       this.y = y;
+      this.output = output;
     }
 
     @Override
     public Tensor output() {
-      return y;
+      return output;
     }
 
     @Override
@@ -83,7 +102,7 @@ public final class DenseLayer implements Layer {
       Tensor dz = parameterGradients(dy);
       Tensor dx = x.zerosLike();
       MatrixProduct.multiplyTransposedSecond(dz, weights.value(), dx); // dx = dz Wᵀ
-      return dx;
+      return shape.rank() == 3 ? Positions.fromRows(dx, shape) : dx;
     }
 
     @Override
@@ -92,7 +111,8 @@ public final class DenseLayer implements Layer {
     }
 
     private Tensor parameterGradients(Tensor dy) {
-      Tensor dz = activation.backward(z, y, dy);
+      Tensor rows = shape.rank() == 3 ? Positions.toRows(dy) : dy;
+      Tensor dz = activation.backward(z, y, rows);
       MatrixProduct.multiplyTransposedFirst(x, dz, weights.gradient()); // dW = xᵀ dz
       bias.ifPresent(b -> sumRows(dz, b.gradient())); // db = sum of dz
       return dz;

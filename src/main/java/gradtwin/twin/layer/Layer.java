@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One layer. Its forward pass returns the output together with the way back, so that a backward
@@ -19,6 +20,14 @@ public interface Layer {
    * @param x [N, ...]
    */
   Pass forward(Tensor x, Step step);
+
+  /**
+   * The mask of sequences as they leave, see {@link Step#mask()}: the same, unless the layer
+   * changes their length or ends them.
+   */
+  default Optional<Tensor> maskAfter(Optional<Tensor> mask) {
+    return mask;
+  }
 
   /** A forward pass that was done, and can be gone back. */
   interface Pass {

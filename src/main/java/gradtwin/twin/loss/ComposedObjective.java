@@ -13,9 +13,9 @@ import gradtwin.twin.activation.Activation;
  */
 record ComposedObjective(Activation activation, Loss loss) implements Objective {
   @Override
-  public Pass forward(Tensor z, Tensor labels) {
+  public Pass forward(Tensor z, Targets targets) {
     Tensor o = activation.forward(z);
-    double mean = loss.value(o, labels);
+    double mean = loss.value(o, targets);
     return new Pass() {
       @Override
       public double loss() {
@@ -29,12 +29,12 @@ record ComposedObjective(Activation activation, Loss loss) implements Objective 
 
       @Override
       public Tensor backward() {
-        return activation.backward(z, o, loss.gradient(o, labels));
+        return activation.backward(z, o, loss.gradient(o, targets));
       }
 
       @Override
       public int piece() {
-        return 31 * activation.piece(z) + loss.piece(o, labels);
+        return 31 * activation.piece(z) + loss.piece(o, targets);
       }
     };
   }

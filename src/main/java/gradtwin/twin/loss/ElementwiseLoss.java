@@ -3,11 +3,11 @@ package gradtwin.twin.loss;
 import gradtwin.tensor.Tensor;
 
 /**
- * A loss that is a sum over the outputs of an example, each treated alone.
+ * A loss that is a sum over the outputs of a row, each treated alone.
  *
  * <pre>{@code
- * L      = 1/N * sum over examples of scale * sum over outputs of l(o, y)
- * dL/do  = scale/N * l'(o, y)
+ * L      = 1/N * sum over rows and outputs of scale * mask * l(o, y)
+ * dL/do  = scale/N * mask * l'(o, y)
  * }</pre>
  */
 abstract class ElementwiseLoss implements Loss {
@@ -21,26 +21,30 @@ abstract class ElementwiseLoss implements Loss {
   abstract double scale(int outputs);
 
   @Override
-  public final double value(Tensor predictions, Tensor labels) {
-    predictions.requireShape(labels.shape());
+  public final double value(Tensor predictions, Targets targets) {
+    predictions.requireShape(targets.labels().shape());
     double[] o = predictions.values();
-    double[] y = labels.values();
+    double[] y = targets.labels().values();
+    int outputs = predictions.columns();
     double sum = 0;
     for (int i = 0; i < o.length; i++) {
-      sum += value(o[i], y[i]);
+      double weight = targets.weight(i / outputs, i % outputs);
+      sum += weight == 0 ? 0 : weight * value(o[i], y[i]);
     }
-    return sum * scale(predictions.columns()) / predictions.rows();
+    return sum * scale(outputs) / targets.examples();
   }
 
   @Override
-  public final Tensor gradient(Tensor predictions, Tensor labels) {
-    predictions.requireShape(labels.shape());
+  public final Tensor gradient(Tensor predictions, Targets targets) {
+    predictions.requireShape(targets.labels().shape());
     double[] o = predictions.values();
-    double[] y = labels.values();
+    double[] y = targets.labels().values();
+    int outputs = predictions.columns();
     Tensor gradient = predictions.zerosLike();
-    double factor = scale(predictions.columns()) / predictions.rows();
+    double factor = scale(outputs) / targets.examples();
     for (int i = 0; i < o.length; i++) {
-      gradient.values()[i] = factor * derivative(o[i], y[i]);
+      double weight = targets.weight(i / outputs, i % outputs);
+      gradient.values()[i] = weight == 0 ? 0 : factor * weight * derivative(o[i], y[i]);
     }
     return gradient;
   }
@@ -51,10 +55,10 @@ abstract class ElementwiseLoss implements Loss {
   }
 
   @Override
-  public final int piece(Tensor predictions, Tensor labels) {
+  public final int piece(Tensor predictions, Targets targets) {
     int fingerprint = 0;
     for (int i = 0; i < predictions.size(); i++) {
-      fingerprint = 31 * fingerprint + side(predictions.values()[i], labels.values()[i]);
+      fingerprint = 31 * fingerprint + side(predictions.values()[i], targets.labels().values()[i]);
     }
     return fingerprint;
   }

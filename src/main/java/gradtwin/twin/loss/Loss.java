@@ -5,18 +5,27 @@ import gradtwin.tensor.Tensor;
 /** What a prediction costs, given the label. */
 public interface Loss {
   /**
-   * The mean over the examples of the loss of each.
+   * The sum over the rows of the loss of each, divided by the number of examples.
    *
-   * @param predictions [N, outputs]
-   * @param labels [N, outputs]
+   * @param predictions [rows, outputs]
    */
-  double value(Tensor predictions, Tensor labels);
+  double value(Tensor predictions, Targets targets);
 
-  /** The gradient of {@link #value} with respect to the predictions: [N, outputs]. */
-  Tensor gradient(Tensor predictions, Tensor labels);
+  /** The gradient of {@link #value} with respect to the predictions: [rows, outputs]. */
+  Tensor gradient(Tensor predictions, Targets targets);
 
   /** A fingerprint of the side of each kink on which the elements lie; 0 if there is none. */
-  default int piece(Tensor predictions, Tensor labels) {
+  default int piece(Tensor predictions, Targets targets) {
     return 0;
+  }
+
+  /** {@link #value} for one row per example, each of which counts 1. */
+  default double value(Tensor predictions, Tensor labels) {
+    return value(predictions, Targets.of(labels));
+  }
+
+  /** {@link #gradient} for one row per example, each of which counts 1. */
+  default Tensor gradient(Tensor predictions, Tensor labels) {
+    return gradient(predictions, Targets.of(labels));
   }
 }

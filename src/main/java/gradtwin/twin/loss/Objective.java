@@ -28,20 +28,24 @@ public interface Objective {
   /**
    * The forward pass from pre-activations to the loss.
    *
-   * @param z [N, outputs]
-   * @param labels [N, outputs]
+   * @param z [rows, outputs]
    */
-  Pass forward(Tensor z, Tensor labels);
+  Pass forward(Tensor z, Targets targets);
+
+  /** {@link #forward} for one row per example, each of which counts 1. */
+  default Pass forward(Tensor z, Tensor labels) {
+    return forward(z, Targets.of(labels));
+  }
 
   /** A forward pass that ended in a loss. */
   interface Pass {
-    /** The mean over the batch. */
+    /** The sum over the rows, divided by the number of examples. */
     double loss();
 
-    /** [N, outputs] */
+    /** [rows, outputs] */
     Tensor predictions();
 
-    /** The gradient of the loss with respect to z: [N, outputs]. */
+    /** The gradient of the loss with respect to z: [rows, outputs]. */
     Tensor backward();
 
     /** See {@link gradtwin.twin.layer.Layer.Pass#piece()}. */

@@ -8,8 +8,8 @@ import gradtwin.twin.activation.Sigmoid;
  * Sigmoid followed by binary cross-entropy, without the logarithm of a rounded probability.
  *
  * <pre>{@code
- * forward   o = sigmoid(z)    L = 1/N * sum (max(z, 0) - z y + log1p(exp(-|z|)))
- * backward  dz = 1/N * (o - y)
+ * forward   o = sigmoid(z)    L = 1/N * sum mask * (max(z, 0) - z y + log1p(exp(-|z|)))
+ * backward  dz = 1/N * mask * (o - y)
  * }</pre>
  *
  * <p>Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equations 4.90 and 4.91.
@@ -35,17 +35,20 @@ public final class SigmoidBinaryCrossEntropy implements Objective {
   }
 
   @Override
-  public Pass forward(Tensor z, Tensor labels) {
+  public Pass forward(Tensor z, Targets targets) {
+    Tensor labels = targets.labels();
     z.requireShape(labels.shape());
+    int outputs = z.columns();
     Tensor o = sigmoid.forward(z);
     Tensor dz = z.zerosLike();
     double sum = 0;
     for (int i = 0; i < z.size(); i++) {
       double at = z.values()[i];
       double y = labels.values()[i];
-      sum += Math.max(at, 0) - at * y + Math.log1p(Math.exp(-Math.abs(at)));
-      dz.values()[i] = (o.values()[i] - y) / z.rows();
+      double weight = targets.weight(i / outputs, i % outputs);
+      sum += weight * (Math.max(at, 0) - at * y + Math.log1p(Math.exp(-Math.abs(at))));
+      dz.values()[i] = weight * (o.values()[i] - y) / targets.examples();
     }
-    return new FusedPass(sum / z.rows(), o, dz);
+    return new FusedPass(sum / targets.examples(), o, dz);
   }
 }

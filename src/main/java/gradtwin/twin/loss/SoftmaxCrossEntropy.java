@@ -36,26 +36,27 @@ public final class SoftmaxCrossEntropy implements Objective {
   }
 
   @Override
-  public Pass forward(Tensor z, Tensor labels) {
-    z.requireShape(labels.shape());
+  public Pass forward(Tensor z, Targets targets) {
+    z.requireShape(targets.labels().shape());
     Tensor p = softmax.forward(z);
     Tensor dz = z.zerosLike();
-    int columns = z.columns();
     double sum = 0;
-    for (int row = 0; row < z.size(); row += columns) {
-      sum += row(z.values(), p.values(), labels.values(), dz.values(), row, columns, z.rows());
+    for (int row = 0; row < z.rows(); row++) {
+      sum += row(z.values(), p.values(), dz.values(), row, targets);
     }
-    return new FusedPass(sum / z.rows(), p, dz);
+    return new FusedPass(sum / targets.examples(), p, dz);
   }
 
-  /** Writes one example's dz and returns its loss. */
-  private static double row(
-      double[] z, double[] p, double[] y, double[] dz, int from, int columns, int examples) {
+  /** Writes one row's dz and returns its loss. */
+  private static double row(double[] z, double[] p, double[] dz, int row, Targets targets) {
+    double[] y = targets.labels().values();
+    int columns = targets.labels().columns();
+    int from = row * columns;
     double maximum = Double.NEGATIVE_INFINITY;
     double labelSum = 0;
-    for (int j = from; j < from + columns; j++) {
-      maximum = Math.max(maximum, z[j]);
-      labelSum += y[j];
+    for (int j = 0; j < columns; j++) {
+      maximum = Math.max(maximum, z[from + j]);
+      labelSum += targets.weight(row, j) * y[from + j];
     }
     double exponentials = 0;
     for (int j = from; j < from + columns; j++) {
@@ -63,9 +64,11 @@ public final class SoftmaxCrossEntropy implements Objective {
     }
     double logSum = Math.log(exponentials);
     double loss = 0;
-    for (int j = from; j < from + columns; j++) {
-      loss += y[j] == 0 ? 0 : y[j] * (logSum + (maximum - z[j]));
-      dz[j] = (p[j] * labelSum - y[j]) / examples;
+    for (int j = 0; j < columns; j++) {
+      int i = from + j;
+      double label = targets.weight(row, j) * y[i];
+      loss += label == 0 ? 0 : label * (logSum + (maximum - z[i]));
+      dz[i] = (p[i] * labelSum - label) / targets.examples();
     }
     return loss;
   }

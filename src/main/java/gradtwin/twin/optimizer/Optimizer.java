@@ -2,6 +2,7 @@ package gradtwin.twin.optimizer;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.Moment;
 import java.util.List;
 
 /**
@@ -9,6 +10,14 @@ import java.util.List;
  * hyperparameters only; its memory of a parameter is a list of tensors that the caller keeps.
  */
 public interface Optimizer {
+  /**
+   * The optimizer at a moment of the training; another one only where a schedule changes a
+   * hyperparameter. All of them share one memory.
+   */
+  default Optimizer at(Moment moment) {
+    return this;
+  }
+
   /** The factor that decoupled weight decay is scaled with; 1 for an optimizer without one. */
   double learningRate();
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Kolmogorov;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,7 +29,9 @@ class InitializerTest {
 
   private static double[] sample(Initializer initializer, long seed, int layer) {
     CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.INITIALIZATION, layer);
-    return IntStream.range(0, SAMPLE).mapToDouble(i -> initializer.draw(random, i, FANS)).toArray();
+    Tensor weights = Tensor.zeros(Shape.of(SAMPLE));
+    initializer.fill(weights, random, 0, FANS);
+    return weights.values();
   }
 
   static Stream<Arguments> uniforms() {

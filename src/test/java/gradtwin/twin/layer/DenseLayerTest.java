@@ -47,8 +47,10 @@ class DenseLayerTest {
       new Parameter(
           "W",
           Tensor.matrix(new double[] {1, -1}, new double[] {0, 2}, new double[] {1, 0}),
+          Parameter.Role.WEIGHT,
           Penalty.NONE);
-  private final Parameter bias = new Parameter("b", Tensor.vector(1, -2), Penalty.NONE);
+  private final Parameter bias =
+      new Parameter("b", Tensor.vector(1, -2), Parameter.Role.BIAS, Penalty.NONE);
 
   private DenseLayer layer(Activation activation) {
     return new DenseLayer(weights, Optional.of(bias), activation);
@@ -151,7 +153,7 @@ class DenseLayerTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> layer(new Identity()).forward(Tensor.zeros(Shape.of(2, 4)), Step.PREDICTION));
-    Parameter wide = new Parameter("b", Tensor.vector(1, 2, 3), Penalty.NONE);
+    Parameter wide = new Parameter("b", Tensor.vector(1, 2, 3), Parameter.Role.BIAS, Penalty.NONE);
     assertThrows(
         IllegalArgumentException.class,
         () -> new DenseLayer(weights, Optional.of(wide), new Identity()));

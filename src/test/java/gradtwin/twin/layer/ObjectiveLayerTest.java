@@ -35,14 +35,18 @@ import org.junit.jupiter.api.Test;
  * dx = dz Wᵀ = (-6 2) and (18 -6)
  * </pre>
  */
-class OutputLayerTest {
+class ObjectiveLayerTest {
   private static final Tensor X = Tensor.matrix(new double[] {1, 2}, new double[] {4, 1});
   private static final Tensor Y = Tensor.matrix(new double[] {3}, new double[] {5});
 
   private final Parameter weights =
-      new Parameter("W", Tensor.matrix(new double[] {3}, new double[] {-1}), Penalty.NONE);
-  private final OutputLayer layer =
-      new OutputLayer(
+      new Parameter(
+          "W",
+          Tensor.matrix(new double[] {3}, new double[] {-1}),
+          Parameter.Role.WEIGHT,
+          Penalty.NONE);
+  private final ObjectiveLayer layer =
+      new ObjectiveLayer(
           new DenseLayer(weights, Optional.empty(), new Identity()),
           Objective.of(new Relu(), new MeanSquaredError()));
 
@@ -74,7 +78,7 @@ class OutputLayerTest {
   @Test
   void withoutProjection() {
     OutputLayer bare =
-        new OutputLayer(
+        new ObjectiveLayer(
             new ActivationLayer(new Identity()), Objective.of(new Softmax(), new CrossEntropy()));
     assertEquals(List.of(), bare.parameters());
     Tensor labels = Tensor.matrix(new double[] {1, 0}, new double[] {0, 1});
@@ -87,7 +91,7 @@ class OutputLayerTest {
   @Test
   void tellsThePieceOfItsObjective() {
     OutputLayer absolute =
-        new OutputLayer(layer.projection(), Objective.of(new Relu(), new MeanAbsoluteError()));
+        new ObjectiveLayer(layer.projection(), Objective.of(new Relu(), new MeanAbsoluteError()));
     int piece = absolute.forward(X, Y, Step.training(0)).piece();
     assertNotEquals(piece, absolute.forward(X, Y.times(0), Step.training(0)).piece());
     assertNotEquals(piece, absolute.forward(X.times(-1), Y, Step.training(0)).piece());
@@ -97,7 +101,7 @@ class OutputLayerTest {
   @Test
   void tellsThePieceOfItsProjection() {
     OutputLayer hinged =
-        new OutputLayer(
+        new ObjectiveLayer(
             new DenseLayer(weights, Optional.empty(), new Relu()),
             Objective.of(new Identity(), new MeanSquaredError()));
     assertNotEquals(

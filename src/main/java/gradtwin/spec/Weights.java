@@ -1,0 +1,77 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.yaml.Fields;
+import gradtwin.yaml.Range;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+
+/**
+ * What layers with weights and a bias have in common.
+ *
+ * <pre>{@code
+ * initializer: heNormal
+ * bias: true
+ * initialBias: 0.1
+ * regularization: {l2: 1e-4}
+ * }</pre>
+ *
+ * @param initializer of the weights
+ * @param bias whether there is one
+ * @param initialBias the value that each bias starts at
+ * @param regularization on weights and bias
+ * @param training how they are trained
+ */
+record Weights(
+    InitializerSpec initializer,
+    boolean bias,
+    double initialBias,
+    RegularizationSpec regularization,
+    LayerTraining training) {
+  static Weights read(Fields fields) {
+    return new Weights(
+        fields.word(
+            "initializer",
+            "distribution of the initial weights",
+            InitializerSpec.WORDS,
+            "glorotUniform"),
+        fields.flag("bias", "whether each neuron has one", true),
+        fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
+        fields.sectionOrDefaults(
+            "regularization", "what pulls towards zero", RegularizationSpec::read),
+        LayerTraining.read(fields));
+  }
+
+  /** Sets everything but the bias flag, which DL4J keeps per class. */
+  void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
+    builder.weightInit(initializer.toDl4j());
+    builder.biasInit(initialBias);
+    builder.regularization(regularization.weightsToDl4j());
+    builder.regularizationBias(regularization.biasToDl4j());
+    training.applyTo(builder, context.training());
+  }
+
+  /**
+   * Freshly drawn weights.
+   *
+   * @param which of the layer's parameters they are, from 0
+   */
+  Parameter weights(String key, Shape shape, Fans fans, LayerContext context, int which) {
+    Tensor values = Tensor.zeros(shape);
+    initializer.twin().fill(values, context.initialization(), context.initialization(which), fans);
+    return new Parameter(key, values, Parameter.Role.WEIGHT, regularization.weights());
+  }
+
+  /** The bias of so many units, if there is one. */
+  Optional<Parameter> bias(String key, int units) {
+    if (!bias) {
+      return Optional.empty();
+    }
+    Tensor values = Tensor.zeros(Shape.of(units));
+    values.fill(initialBias);
+    return Optional.of(new Parameter(key, values, Parameter.Role.BIAS, regularization.bias()));
+  }
+}

@@ -1,0 +1,9 @@
+package gradtwin.twin;
+
+/**
+ * How far training has come.
+ *
+ * @param iteration steps before this one, from 0
+ * @param epoch epochs that have ended, from 0
+ */
+public record Moment(long iteration, int epoch) {}

@@ -1,0 +1,22 @@
+package gradtwin.twin.init;
+
+import gradtwin.tensor.CounterRandom;
+import gradtwin.tensor.Tensor;
+
+/** An initializer that draws each weight alone. */
+public interface ElementwiseInitializer extends Initializer {
+  /**
+   * One weight.
+   *
+   * @param which of the layer's parameters this is, from 0
+   * @param element which weight of it, from 0
+   */
+  double draw(CounterRandom random, int which, int element, Fans fans);
+
+  @Override
+  default void fill(Tensor weights, CounterRandom random, int which, Fans fans) {
+    for (int i = 0; i < weights.size(); i++) {
+      weights.values()[i] = draw(random, which, i, fans);
+    }
+  }
+}
