@@ -7,9 +7,9 @@ import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.data.DataCatalogue;
 import gradtwin.data.DataException;
-import gradtwin.data.DataPlaces;
 import gradtwin.data.Dataset;
 import gradtwin.data.FetchListener;
+import gradtwin.spec.AgreementFiles;
 import gradtwin.spec.Experiment;
 import gradtwin.yaml.Document;
 import java.io.IOException;
@@ -20,29 +20,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every file of the agreement folder, in both precisions: DL4J and the twin agree on it.
+ * Every file of the agreement folder and of the known deviations, in both precisions: DL4J and the
+ * twin agree on it.
  *
  * <p>A file on which DL4J is known to contradict its own score says so in a comment, {@code #
  * expected in float64: dl4j deviates}, with the reason; the test then asks that the witness proves
  * it. A new case is one file and no code.
  */
 class AgreementFilesTest {
-  private static final Path FOLDER = Path.of("src/test/resources/agreement");
   private static final Pattern EXPECTED =
       Pattern.compile("^# expected in (float32|float64): (.+)$", Pattern.MULTILINE);
 
   /** The bounds that the project promises, whatever the program's own are. */
   private static final Map<String, Double> PROMISED = Map.of("float64", 1e-14, "float32", 5e-6);
 
-  static Stream<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
-    }
+  static List<Path> files() {
+    return AgreementFiles.all();
   }
 
   @ParameterizedTest(name = "{0} in float64")
@@ -74,7 +71,7 @@ class AgreementFilesTest {
   }
 
   private static Agreement compare(Path file, String text, String precision) throws DataException {
-    DataCatalogue catalogue = new DataCatalogue(new DataPlaces(FOLDER, Path.of(""), Map.of()));
+    DataCatalogue catalogue = AgreementFiles.catalogue(file);
     Document<Experiment> document =
         Experiment.read(
             file.getFileName().toString(), text, List.of("precision=" + precision), catalogue);

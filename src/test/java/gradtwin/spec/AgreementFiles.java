@@ -5,24 +5,30 @@ import gradtwin.data.DataPlaces;
 import gradtwin.yaml.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The networks on which DL4J and the twin have to agree: one file for each word, and mixtures. */
+/**
+ * The networks on which DL4J and the twin have to agree, one file for each word, and mixtures; and
+ * those on which DL4J is known to deviate.
+ */
 public final class AgreementFiles {
-  static final DataCatalogue CATALOGUE =
-      new DataCatalogue(new DataPlaces(folder(), Path.of(""), Map.of()));
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("src/test/resources/agreement"), Path.of("configs/known-deviations"));
 
   private AgreementFiles() {}
 
-  /** Every file, by name. */
+  /** Every file, by folder and name. */
   public static List<Path> all() {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    return FOLDERS.stream().flatMap(AgreementFiles::in).toList();
+  }
+
+  private static Stream<Path> in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,26 +43,32 @@ public final class AgreementFiles {
     return file.getFileName().toString().replace(".yaml", "");
   }
 
-  private static Path folder() {
-    try {
-      return Path.of(AgreementFiles.class.getResource("/agreement").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Path file(String name) {
+    return all().stream().filter(file -> name(file).equals(name)).findFirst().orElseThrow();
   }
 
   /** The text of a file, by its name without ending. */
   public static String text(String name) {
     try {
-      return Files.readString(folder().resolve(name + ".yaml"));
+      return Files.readString(file(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Finds the data that a file names. */
+  public static DataCatalogue catalogue(Path file) {
+    return new DataCatalogue(new DataPlaces(file.getParent(), Path.of(""), Map.of()));
+  }
+
   /** A file, read and checked. */
   public static Document<Experiment> document(String name) {
-    return Experiment.read(name + ".yaml", text(name), List.of(), CATALOGUE);
+    return document(name, text(name));
+  }
+
+  /** The text of a file, perhaps changed. */
+  static Document<Experiment> document(String name, String text) {
+    return Experiment.read(name + ".yaml", text, List.of(), catalogue(file(name)));
   }
 
   /** What a file says. */

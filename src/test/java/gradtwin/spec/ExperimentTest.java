@@ -309,8 +309,7 @@ class ExperimentTest {
   @MethodSource("names")
   void resolvedDocumentMeansTheSame(String name) {
     Document<Experiment> first = AgreementFiles.document(name);
-    Document<Experiment> second =
-        Experiment.read("f.yaml", first.resolved().toYaml(), List.of(), AgreementFiles.CATALOGUE);
+    Document<Experiment> second = AgreementFiles.document(name, first.resolved().toYaml());
     assertEquals(messages(first), messages(second)); // warnings, where a file has any
     assertEquals(first.resolved().toYaml(), second.resolved().toYaml());
     assertTrue(
