@@ -13,7 +13,16 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+public sealed interface LayerSpec
+    permits Dense,
+        Dropout,
+        Activation,
+        OutputSpec,
+        BatchNormalization,
+        Prelu,
+        ElementWiseMultiplication,
+        Embedding,
+        EmbeddingSequence {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -21,7 +30,12 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("dropout", Dropout::read)
         .word("activation", Activation::read)
         .word("output", Output::read)
-        .word("loss", Loss::read);
+        .word("loss", Loss::read)
+        .word("batchNormalization", BatchNormalization::read)
+        .word("prelu", Prelu::read)
+        .word("elementWiseMultiplication", ElementWiseMultiplication::read)
+        .word("embedding", Embedding::read)
+        .word("embeddingSequence", EmbeddingSequence::read);
   }
 
   /** As the file writes it. */
@@ -49,6 +63,14 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
    */
   default boolean worksOnRows(Shape input) {
     return false;
+  }
+
+  /**
+   * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
+   * Such a layer can only be the first.
+   */
+  default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
   }
 
   /** The layer of a DL4J configuration, with every hyperparameter set. */

@@ -17,6 +17,7 @@ final class NetworkCheck {
   }
 
   void check(Optional<DataDescription> data) {
+    checkStart();
     checkEnd();
     for (Located<LayerSpec> layer : layers) {
       if (layer.value() instanceof OutputSpec output
@@ -39,6 +40,20 @@ final class NetworkCheck {
           output.loss().word()
               + " after softmax learns slowly: its gradient vanishes where the network is"
               + " certain and wrong; crossEntropy does not");
+    }
+  }
+
+  private void checkStart() {
+    for (Located<LayerSpec> layer : layers.subList(1, layers.size())) {
+      if (layer.value().lookupTable().isPresent()) {
+        fields.errorAt(
+            layer,
+            "type",
+            "expected '"
+                + layer.value().word()
+                + "' as the first layer only, since it takes whole numbers and passes no gradient"
+                + " down");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 
 /**
@@ -32,17 +33,52 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
+    return read(fields, true);
+  }
+
+  /**
+   * For a layer whose bias is not what one expects by default.
+   *
+   * @param biasByDefault whether there is one unless the file says otherwise
+   */
+  static Weights read(Fields fields, boolean biasByDefault) {
     return new Weights(
-        fields.word(
-            "initializer",
-            "distribution of the initial weights",
-            InitializerSpec.WORDS,
-            "glorotUniform"),
-        fields.flag("bias", "whether each neuron has one", true),
-        fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
-        fields.sectionOrDefaults(
-            "regularization", "what pulls towards zero", RegularizationSpec::read),
+        initializer(fields),
+        fields.flag("bias", "whether each neuron has one", biasByDefault),
+        initialBias(fields),
+        regularization(fields),
         LayerTraining.read(fields));
+  }
+
+  /**
+   * For a layer that always has a bias.
+   *
+   * @param training how DL4J lets its parameters be trained
+   */
+  static Weights readBiased(Fields fields, Function<Fields, LayerTraining> training) {
+    return new Weights(
+        initializer(fields),
+        true,
+        initialBias(fields),
+        regularization(fields),
+        training.apply(fields));
+  }
+
+  private static InitializerSpec initializer(Fields fields) {
+    return fields.word(
+        "initializer",
+        "distribution of the initial weights",
+        InitializerSpec.WORDS,
+        "glorotUniform");
+  }
+
+  private static double initialBias(Fields fields) {
+    return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
+  }
+
+  private static RegularizationSpec regularization(Fields fields) {
+    return fields.sectionOrDefaults(
+        "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */
