@@ -82,6 +82,14 @@ public record BatchNormalization(
   }
 
   @Override
+  public Optional<String> unfreezable() {
+    return Optional.of(
+        "expected another layer than batchNormalization: when it is frozen, DL4J 1.0.0-M2.1 throws in"
+            + " the backward pass (BatchNormalization.backpropGradient needs the deviations of a"
+            + " training pass)");
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }

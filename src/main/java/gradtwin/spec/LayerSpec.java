@@ -22,7 +22,8 @@ public sealed interface LayerSpec
         Prelu,
         ElementWiseMultiplication,
         Embedding,
-        EmbeddingSequence {
+        EmbeddingSequence,
+        Frozen {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -35,7 +36,11 @@ public sealed interface LayerSpec
         .word("prelu", Prelu::read)
         .word("elementWiseMultiplication", ElementWiseMultiplication::read)
         .word("embedding", Embedding::read)
-        .word("embeddingSequence", EmbeddingSequence::read);
+        .word("embeddingSequence", EmbeddingSequence::read)
+        .word("centerLossOutput", CenterLossOutput::read)
+        .word("cnnLoss", CnnLoss::read)
+        .word("cnn3dLoss", Cnn3dLoss::read)
+        .word("frozen", Frozen::read);
   }
 
   /** As the file writes it. */
@@ -70,6 +75,11 @@ public sealed interface LayerSpec
    * Such a layer can only be the first.
    */
   default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
+  }
+
+  /** Why it cannot be frozen, if it cannot. */
+  default Optional<String> unfreezable() {
     return Optional.empty();
   }
 
