@@ -51,6 +51,15 @@ public record BatchNormalization(
             fields.number("beta", "summand that each channel starts at", Range.ANY, 0),
             fields.flag("lockGammaBeta", "whether gamma and beta stay as they are", false),
             LayerTraining.readWithoutBiases(fields));
+    boolean normalizes =
+        layer.training.gradientNormalization().filter(n -> !n.word().equals("none")).isPresent();
+    if (normalizes) {
+      fields.warning(
+          "gradientNormalization",
+          "DL4J takes the steps of the running mean and variance for gradients here"
+              + " (BaseMultiLayerUpdater.preApply in 1.0.0-M2.1) and changes them too; the twin does"
+              + " not");
+    }
     if (layer.lockGammaBeta && (layer.gamma == 1) != (layer.beta == 0)) {
       fields.warning(
           "lockGammaBeta",

@@ -84,6 +84,7 @@ public final class BatchNormalizationLayer implements Layer {
   @Override
   public Pass forward(Tensor x, Step step) {
     Channels channels = new Channels(x.shape(), step.mask());
+    channels.require(mean.value().size());
     double[] ones = filled(mean.value().size(), 1);
     double[] zeros = new double[ones.length];
     double m = channels.count();

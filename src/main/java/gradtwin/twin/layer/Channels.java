@@ -39,6 +39,18 @@ final class Channels {
     return count;
   }
 
+  /**
+   * Refuses any other number of channels.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void require(int expected) {
+    if (channels != expected) {
+      throw new IllegalArgumentException(
+          "expected " + expected + " channels, got " + channels + " in " + examples + " examples");
+    }
+  }
+
   /** The sum of u over each channel, [C]. */
   double[] sums(Tensor u) {
     double[] a = u.values();

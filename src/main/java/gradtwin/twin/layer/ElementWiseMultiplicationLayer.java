@@ -55,9 +55,9 @@ public final class ElementWiseMultiplicationLayer implements ActivatedLayer {
   public Pass forward(Tensor x, Step step) {
     boolean sequence = x.shape().rank() == 3;
     Tensor features = sequence ? x : x.reshaped(Shape.of(x.rows(), x.columns()));
-    weights.value().requireShape(Shape.of(features.shape().size(1)));
     double[] w = weights.value().values();
     Channels channels = new Channels(features.shape(), Optional.empty());
+    channels.require(w.length);
     Tensor z = channels.linear(w, features, bias.value().values());
     Pass activated = new ActivationLayer(activation).forward(z, step);
     return new Pass() {
