@@ -44,6 +44,11 @@ public record Experiment(
     return Document.read(source, text, overrides, fields -> read(fields, inspector));
   }
 
+  /** The keys that a file may have. */
+  public static List<Fields.Question> questions() {
+    return Fields.questionsOf(fields -> read(fields, source -> UNKNOWN));
+  }
+
   private static Experiment read(Fields fields, DataInspector inspector) {
     String name = fields.text("name", "name of the runs");
     if (!NAME.matcher(name).matches()) {
