@@ -378,7 +378,7 @@ public final class Fields {
   /** The questions that a reader asks of a mapping. */
   public static List<Question> questionsOf(Function<Fields, ?> reader) {
     Fields fields = blank();
-    reader.apply(fields);
+    Object unused = reader.apply(fields);
     return fields.questions();
   }
 
