@@ -84,15 +84,20 @@ public record Experiment(
             "training", "how to train", section -> TrainingSpec.read(section, description.value));
     ComparisonSpec comparison =
         fields.sectionOrDefaults("comparison", "how much to compare", ComparisonSpec::read);
-    return new Experiment(
-        name,
-        seed,
-        precision,
-        data,
-        network,
-        training,
-        comparison,
-        description.value.orElse(UNKNOWN));
+    Experiment experiment =
+        new Experiment(
+            name,
+            seed,
+            precision,
+            data,
+            network,
+            training,
+            comparison,
+            description.value.orElse(UNKNOWN));
+    if (fields.errors() == 0 && description.value.isPresent() && !network.layers().isEmpty()) {
+      new SemanticCheck(fields, experiment).check();
+    }
+    return experiment;
   }
 
   /** Lets a reader hand out a second value. */

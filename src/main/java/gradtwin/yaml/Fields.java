@@ -89,6 +89,25 @@ public final class Fields {
   }
 
   /**
+   * Reports something questionable about a value somewhere below this mapping, at its line, or at
+   * that of what contains it if the file does not give it.
+   *
+   * @param below the key path from here, such as {@code network.layers[0].units}
+   * @param explanation more of it, for those who ask
+   */
+  public void warningFrom(String below, String message, String explanation) {
+    diagnostics.warning(
+        KeyPath.find(given, below).orElse(location), pathOf(below), message, explanation);
+  }
+
+  /** Whether the file gives a key of one of its mappings. */
+  public boolean has(String section, String key) {
+    return given.containsKey(section)
+        && given.get(section).value() instanceof Node.Mapping mapping
+        && mapping.entries().stream().anyMatch(entry -> entry.key().equals(key));
+  }
+
+  /**
    * Whether some keys of a value that was read from a list were given and read without a fault, so
    * that what follows from them may be told, whatever is wrong with its other keys.
    */
