@@ -22,7 +22,9 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
-        .word("globalPooling", GlobalPooling::read);
+        .word("globalPooling", GlobalPooling::read)
+        .word("rnnOutput", RnnOutput::read)
+        .word("rnnLoss", RnnLoss::read);
   }
 
   /** As the file writes it. */
