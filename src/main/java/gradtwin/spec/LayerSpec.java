@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec, GlobalPooling {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -21,7 +21,10 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("dropout", Dropout::read)
         .word("activation", Activation::read)
         .word("output", Output::read)
-        .word("loss", Loss::read);
+        .word("loss", Loss::read)
+        .word("globalPooling", GlobalPooling::read)
+        .word("rnnOutput", RnnOutput::read)
+        .word("rnnLoss", RnnLoss::read);
   }
 
   /** As the file writes it. */

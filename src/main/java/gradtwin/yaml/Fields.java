@@ -2,11 +2,14 @@ package gradtwin.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -167,14 +170,61 @@ public final class Fields {
 
   private int wholeNumber(Question question, Range range, Integer fallback) {
     int standIn = fallback != null ? fallback : (int) Math.max(range.minimum(), 1);
-    return this.<Integer>scalar(
-            question,
-            scalar ->
-                number(scalar)
-                    .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
-                    .filter(range::contains)
-                    .map(Double::intValue))
-        .orElse(standIn);
+    return scalar(question, scalar -> wholeNumber(scalar, range)).orElse(standIn);
+  }
+
+  private static Optional<Integer> wholeNumber(Node.Scalar scalar, Range range) {
+    return number(scalar)
+        .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+        .filter(range::contains)
+        .map(Double::intValue);
+  }
+
+  /**
+   * A required size along each of several axes: one whole number for all of them, or a list.
+   *
+   * @param axes how many, at least 1; a single axis takes no list
+   * @return one size per axis
+   */
+  public List<Integer> sizes(String key, String help, int axes, Range range) {
+    int standIn = (int) Math.max(range.minimum(), 1);
+    return sizes(new Question(key, sizesIn(axes, range), help, ""), axes, range, standIn);
+  }
+
+  /** The same, with one default for all axes. */
+  public List<Integer> sizes(String key, String help, int axes, Range range, int fallback) {
+    String text = Integer.toString(fallback);
+    return sizes(new Question(key, sizesIn(axes, range), help, text), axes, range, fallback);
+  }
+
+  private static String sizesIn(int axes, Range range) {
+    return wholeNumberIn(range) + (axes == 1 ? "" : ", or a list of " + axes);
+  }
+
+  private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
+    Node.Entry entry = given.get(question.key());
+    if (axes == 1 || entry == null || entry.value() instanceof Node.Scalar) {
+      return Collections.nCopies(axes, wholeNumber(question, range, standIn));
+    }
+    asked.put(question.key(), question);
+    if (!(entry.value() instanceof Node.Sequence list) || list.items().size() != axes) {
+      fault(question, entry.value());
+      return Collections.nCopies(axes, standIn);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (Node item : list.items()) {
+      Optional<Integer> size =
+          item instanceof Node.Scalar scalar ? wholeNumber(scalar, range) : Optional.empty();
+      if (size.isEmpty()) {
+        diagnostics.error(
+            item.location(),
+            pathOf(question.key()),
+            "expected " + wholeNumberIn(range) + " in this list, got " + item.kind());
+      }
+      sizes.add(size.orElse(standIn));
+    }
+    resolved.put(question.key(), new Resolved.Value(sizes.toString(), list.location().brief()));
+    return List.copyOf(sizes);
   }
 
   /** A whole number of 64 bits with a default. */
@@ -259,8 +309,13 @@ public final class Fields {
 
   /** One of the constants of an enum, whose names are written in lower camel case. */
   public <E extends Enum<E>> E oneOf(String key, String help, E fallback) {
+    return oneOf(key, help, fallback, EnumSet.allOf(fallback.getDeclaringClass()));
+  }
+
+  /** The same, where only some of the constants are accepted. */
+  public <E extends Enum<E>> E oneOf(String key, String help, E fallback, Set<E> accepted) {
     Map<String, E> words = new LinkedHashMap<>();
-    for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
+    for (E constant : accepted) {
       words.put(camelCase(constant.name()), constant);
     }
     Rule rule = new Rule.OneOf(List.copyOf(words.keySet()));
