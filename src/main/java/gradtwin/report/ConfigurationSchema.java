@@ -106,6 +106,17 @@ public final class ConfigurationSchema {
     if (rule instanceof Rule.Real real) {
       return within(value.put(TYPE, "number"), real.range());
     }
+    if (rule instanceof Rule.Sizes sizes) {
+      ObjectNode number = within(NODES.objectNode().put(TYPE, "integer"), sizes.range());
+      if (sizes.axes() == 1) {
+        return number;
+      }
+      ObjectNode list = NODES.objectNode().put(TYPE, "array");
+      list.set("items", number);
+      list.put("minItems", sizes.axes()).put("maxItems", sizes.axes());
+      value.putArray("oneOf").add(number).add(list);
+      return value;
+    }
     if (rule instanceof Rule.Seed) {
       return value.put(TYPE, "integer");
     }
@@ -194,7 +205,7 @@ public final class ConfigurationSchema {
     String text = question.fallback();
     boolean isNone = text.isEmpty() || text.equals("none");
     Rule rule = question.rule();
-    if (rule instanceof Rule.WholeNumber && !isNone) {
+    if ((rule instanceof Rule.WholeNumber || rule instanceof Rule.Sizes) && !isNone) {
       return Optional.of(NODES.numberNode(Integer.parseInt(text)));
     }
     if (rule instanceof Rule.Seed && !isNone) {

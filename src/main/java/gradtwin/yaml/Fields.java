@@ -188,17 +188,13 @@ public final class Fields {
    */
   public List<Integer> sizes(String key, String help, int axes, Range range) {
     int standIn = (int) Math.max(range.minimum(), 1);
-    return sizes(new Question(key, sizesIn(axes, range), help, ""), axes, range, standIn);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, ""), axes, range, standIn);
   }
 
   /** The same, with one default for all axes. */
   public List<Integer> sizes(String key, String help, int axes, Range range, int fallback) {
     String text = Integer.toString(fallback);
-    return sizes(new Question(key, sizesIn(axes, range), help, text), axes, range, fallback);
-  }
-
-  private static String sizesIn(int axes, Range range) {
-    return wholeNumberIn(range) + (axes == 1 ? "" : ", or a list of " + axes);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, text), axes, range, fallback);
   }
 
   private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
@@ -219,7 +215,10 @@ public final class Fields {
         diagnostics.error(
             item.location(),
             pathOf(question.key()),
-            "expected " + wholeNumberIn(range) + " in this list, got " + item.kind());
+            "expected "
+                + new Rule.WholeNumber(range).expected()
+                + " in this list, got "
+                + item.kind());
       }
       sizes.add(size.orElse(standIn));
     }

@@ -16,6 +16,19 @@ public sealed interface Rule {
     }
   }
 
+  /**
+   * A whole number for each of some axes, or one for all of them.
+   *
+   * @param axes how many, at least 1; for one there is no list
+   */
+  record Sizes(int axes, Range range) implements Rule {
+    @Override
+    public String expected() {
+      String number = new WholeNumber(range).expected();
+      return axes == 1 ? number : number + ", or a list of " + axes;
+    }
+  }
+
   /** A whole number of 64 bits. */
   record Seed() implements Rule {
     @Override
