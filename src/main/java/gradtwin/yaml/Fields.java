@@ -172,6 +172,13 @@ public final class Fields {
     return sizes(new Question(key, sizesIn(axes, range), help, text), axes, range, fallback);
   }
 
+  /** Sizes along each of several axes that may be left out. */
+  public Optional<List<Integer>> optionalSizes(String key, String help, int axes, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(sizes(key, help, axes, range))
+        : unasked(new Question(key, sizesIn(axes, range), help, "none"));
+  }
+
   private static String sizesIn(int axes, Range range) {
     return wholeNumberIn(range) + (axes == 1 ? "" : ", or a list of " + axes);
   }
