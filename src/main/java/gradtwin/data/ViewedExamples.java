@@ -39,6 +39,11 @@ final class ViewedExamples implements Examples {
   }
 
   @Override
+  public Optional<String> name(int row) {
+    return source.name(row);
+  }
+
+  @Override
   public Shape featureShape() {
     return shape;
   }

@@ -51,10 +51,10 @@ public record View(
   record Result(Shape shape, Optional<String> reason) {}
 
   /** Features in their own shape: the view of a source of sequences. */
-  static final View OWN = plain(Kind.OWN);
+  public static final View OWN = plain(Kind.OWN);
 
   /** One row of features: the view that images and tables have by default. */
-  static final View FLAT = plain(Kind.FLAT);
+  public static final View FLAT = plain(Kind.FLAT);
 
   static final Vocabulary<View> WORDS =
       Vocabulary.<View>of("view")

@@ -16,6 +16,7 @@ final class ExampleTables {
 
   private static final double ROOM_CELSIUS = 21;
   private static final double GRAVITY = 9.81;
+  private static final int RIDES = 60;
   private static final int GRID_ROWS = 12;
   private static final int GRID_FEATURES = 48;
   private static final int WORDS = 7;
@@ -65,6 +66,34 @@ final class ExampleTables {
       double distance = along * (up + Math.sqrt(up * up + 2 * GRAVITY * height)) / GRAVITY;
       text.append(
           String.format(Locale.ROOT, "%.1f,%.1f,%.2f,%.2f\n", speed, angle, height, distance));
+    }
+    return text.toString();
+  }
+
+  /**
+   * What is a driver doing in each second of a ride? Only the change of the speed tells.
+   *
+   * <pre>{@code
+   * speeding up for some seconds to a top speed, steady for some, braking for some to a halt:
+   * speed = top * second / up,   top,   top * (1 - second / down),   each with up to 1 km/h of noise
+   * }</pre>
+   */
+  static String rides() {
+    StringBuilder text = new StringBuilder("ride,speed,doing\n");
+    int row = 0;
+    for (int ride = 1; ride <= RIDES; ride++) {
+      int up = 3 + (int) (7 * spread(ride, 0.8191725134));
+      int steady = 2 + (int) (7 * spread(ride, 0.6710436067));
+      int down = 3 + (int) (7 * spread(ride, 0.5497004779));
+      double top = 30 + 90 * spread(ride, 0.4503599627);
+      for (int second = 1; second <= up + steady + down; second++) {
+        int braking = second - up - steady;
+        double share =
+            second <= up ? (double) second / up : 1 - (double) Math.max(braking, 0) / down;
+        double speed = Math.max(0, top * share + 2 * spread(++row, 0.8191725134) - 1);
+        String doing = second <= up ? "speedingUp" : braking <= 0 ? "steady" : "braking";
+        text.append(String.format(Locale.ROOT, "%d,%.1f,%s\n", ride, rounded(speed, 10), doing));
+      }
     }
     return text.toString();
   }

@@ -22,6 +22,7 @@ final class ExampleTablesTest {
     return Stream.of(
         arguments("cups.csv", ExampleTables.cups()),
         arguments("throws.csv", ExampleTables.throwsOfABall()),
+        arguments("rides.csv", ExampleTables.rides()),
         arguments("grid.csv", ExampleTables.grid()),
         arguments("grid-values.csv", ExampleTables.gridValues()),
         arguments("words.csv", ExampleTables.words()),
