@@ -21,7 +21,9 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("dropout", Dropout::read)
         .word("activation", Activation::read)
         .word("output", Output::read)
-        .word("loss", Loss::read);
+        .word("loss", Loss::read)
+        .word("rnnOutput", RnnOutput::read)
+        .word("rnnLoss", RnnLoss::read);
   }
 
   /** As the file writes it. */
