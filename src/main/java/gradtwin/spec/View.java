@@ -29,7 +29,8 @@ public record View(
     Optional<Integer> height,
     Optional<Integer> width,
     Optional<Integer> steps) {
-  private static final Range SIZE = Range.between(1, 1_000_000);
+  /** So that the product of four is no overflow. */
+  private static final Range SIZE = Range.between(1, 30_000);
 
   /** What an example is to the network. */
   public enum Kind {
