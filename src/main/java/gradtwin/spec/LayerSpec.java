@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec, GlobalPooling {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -22,6 +22,7 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
+        .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read);
   }
@@ -59,8 +60,23 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
   /** The layer by hand, with freshly drawn parameters. */
   Layer toTwin(LayerContext context);
 
+  /** The function that its output comes out of; empty if there is none. */
+  default Optional<ActivationSpec> ownActivation() {
+    return Optional.empty();
+  }
+
+  /** Its weights and bias; empty if it has none. */
+  default Optional<Weights> weights() {
+    return Optional.empty();
+  }
+
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return new LayerRules(training.optimizer().twin(), training.gradientNormalization().twin());
+    return weights()
+        .map(weights -> weights.training().toTwin(training))
+        .orElseGet(
+            () ->
+                new LayerRules(
+                    training.optimizer().twin(), training.gradientNormalization().twin()));
   }
 }
