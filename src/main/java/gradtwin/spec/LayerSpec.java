@@ -34,6 +34,8 @@ public sealed interface LayerSpec
         .word("output", Output::read)
         .word("loss", Loss::read)
         .word("globalPooling", GlobalPooling::read)
+        .word("rnnOutput", RnnOutput::read)
+        .word("rnnLoss", RnnLoss::read)
         .word("maxPooling1d", fields -> WindowPooling.readMax(fields, 1))
         .word("maxPooling2d", fields -> WindowPooling.readMax(fields, 2))
         .word("maxPooling3d", fields -> WindowPooling.readMax(fields, 3))
@@ -89,8 +91,23 @@ public sealed interface LayerSpec
   /** The layer by hand, with freshly drawn parameters. */
   Layer toTwin(LayerContext context);
 
+  /** The function that its output comes out of; empty if there is none. */
+  default Optional<ActivationSpec> ownActivation() {
+    return Optional.empty();
+  }
+
+  /** Its weights and bias; empty if it has none. */
+  default Optional<Weights> weights() {
+    return Optional.empty();
+  }
+
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return new LayerRules(training.optimizer().twin(), training.gradientNormalization().twin());
+    return weights()
+        .map(weights -> weights.training().toTwin(training))
+        .orElseGet(
+            () ->
+                new LayerRules(
+                    training.optimizer().twin(), training.gradientNormalization().twin()));
   }
 }

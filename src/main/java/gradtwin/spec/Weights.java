@@ -8,6 +8,7 @@ import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 
 /**
  * What layers with weights and a bias have in common.
@@ -33,16 +34,46 @@ record Weights(
     LayerTraining training) {
   static Weights read(Fields fields) {
     return new Weights(
-        fields.word(
-            "initializer",
-            "distribution of the initial weights",
-            InitializerSpec.WORDS,
-            "glorotUniform"),
-        fields.flag("bias", "whether each neuron has one", true),
+        readInitializer(fields),
+        readBias(fields),
         fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
-        fields.sectionOrDefaults(
-            "regularization", "what pulls towards zero", RegularizationSpec::read),
+        readRegularization(fields),
         LayerTraining.read(fields));
+  }
+
+  /**
+   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
+   * parameters, and biases that start at 0.
+   */
+  static Weights readOfSameDiff(Fields fields) {
+    InitializerSpec initializer = readInitializer(fields);
+    if (SameDiffWords.of(initializer).isEmpty()) {
+      fields.error(
+          "initializer",
+          "expected an initializer without parameters here, as DL4J 1.0.0-M2.1 takes only the name"
+              + " of one for this layer, got '"
+              + initializer.word()
+              + "'");
+    }
+    return new Weights(
+        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec readInitializer(Fields fields) {
+    return fields.word(
+        "initializer",
+        "distribution of the initial weights",
+        InitializerSpec.WORDS,
+        "glorotUniform");
+  }
+
+  private static boolean readBias(Fields fields) {
+    return fields.flag("bias", "whether each neuron has one", true);
+  }
+
+  private static RegularizationSpec readRegularization(Fields fields) {
+    return fields.sectionOrDefaults(
+        "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */
@@ -52,6 +83,14 @@ record Weights(
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
     training.applyTo(builder, context.training());
+  }
+
+  /** The same on a layer of {@link #readOfSameDiff}. */
+  void applyTo(SameDiffLayer layer, LayerContext context) {
+    layer.setWeightInit(SameDiffWords.of(initializer).orElseThrow());
+    layer.setRegularization(regularization.weightsToDl4j());
+    layer.setRegularizationBias(regularization.biasToDl4j());
+    training.applyTo(layer, context.training());
   }
 
   /**
