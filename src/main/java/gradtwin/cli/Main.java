@@ -85,6 +85,7 @@ public final class Main {
     line.addSubcommand(new PredictCommand(surroundings));
     line.addSubcommand(new ValidateCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
+    line.addSubcommand(new SchemaCommand(surroundings));
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataListCommand(surroundings));
     data.addSubcommand(new DataFetchCommand(surroundings));

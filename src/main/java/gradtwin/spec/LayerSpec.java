@@ -60,8 +60,23 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
   /** The layer by hand, with freshly drawn parameters. */
   Layer toTwin(LayerContext context);
 
+  /** The function that its output comes out of; empty if there is none. */
+  default Optional<ActivationSpec> ownActivation() {
+    return Optional.empty();
+  }
+
+  /** Its weights and bias; empty if it has none. */
+  default Optional<Weights> weights() {
+    return Optional.empty();
+  }
+
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return new LayerRules(training.optimizer().twin(), training.gradientNormalization().twin());
+    return weights()
+        .map(weights -> weights.training().toTwin(training))
+        .orElseGet(
+            () ->
+                new LayerRules(
+                    training.optimizer().twin(), training.gradientNormalization().twin()));
   }
 }

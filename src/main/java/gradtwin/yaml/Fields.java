@@ -32,11 +32,21 @@ public final class Fields {
   /**
    * A key that a mapping accepts.
    *
-   * @param expected its rule, to follow "expected"
+   * @param rule what its value must be
    * @param help what it means, in a phrase
    * @param fallback the default as YAML; empty if the key is required or optional without one
    */
-  public record Question(String key, String expected, String help, String fallback) {}
+  public record Question(String key, Rule rule, String help, String fallback) {
+    /** The rule in words, to follow "expected". */
+    public String expected() {
+      return rule.expected();
+    }
+
+    /** Whether a file must give it. */
+    public boolean isRequired() {
+      return fallback.isEmpty();
+    }
+  }
 
   Fields(Node.Mapping mapping, String path, Diagnostics diagnostics, Resolved.Section resolved) {
     this.path = path;
@@ -82,6 +92,25 @@ public final class Fields {
   }
 
   /**
+   * Reports something questionable about a value somewhere below this mapping, at its line, or at
+   * that of what contains it if the file does not give it.
+   *
+   * @param below the key path from here, such as {@code network.layers[0].units}
+   * @param explanation more of it, for those who ask
+   */
+  public void warningFrom(String below, String message, String explanation) {
+    diagnostics.warning(
+        KeyPath.find(given, below).orElse(location), pathOf(below), message, explanation);
+  }
+
+  /** Whether the file gives a key of one of its mappings. */
+  public boolean has(String section, String key) {
+    return given.containsKey(section)
+        && given.get(section).value() instanceof Node.Mapping mapping
+        && mapping.entries().stream().anyMatch(entry -> entry.key().equals(key));
+  }
+
+  /**
    * Whether some keys of a value that was read from a list were given and read without a fault, so
    * that what follows from them may be told, whatever is wrong with its other keys.
    */
@@ -123,24 +152,20 @@ public final class Fields {
 
   /** A required whole number. */
   public int wholeNumber(String key, String help, Range range) {
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, ""), range, null);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, ""), range, null);
   }
 
   /** A whole number with a default. */
   public int wholeNumber(String key, String help, Range range, int fallback) {
     String text = Integer.toString(fallback);
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, text), range, fallback);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, text), range, fallback);
   }
 
   /** A whole number that may be left out. */
   public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
     return given.containsKey(key)
         ? Optional.of(wholeNumber(key, help, range))
-        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
-  }
-
-  private static String wholeNumberIn(Range range) {
-    return ("a whole number " + range).strip();
+        : unasked(new Question(key, new Rule.WholeNumber(range), help, "none"));
   }
 
   private int wholeNumber(Question question, Range range, Integer fallback) {
@@ -163,17 +188,13 @@ public final class Fields {
    */
   public List<Integer> sizes(String key, String help, int axes, Range range) {
     int standIn = (int) Math.max(range.minimum(), 1);
-    return sizes(new Question(key, sizesIn(axes, range), help, ""), axes, range, standIn);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, ""), axes, range, standIn);
   }
 
   /** The same, with one default for all axes. */
   public List<Integer> sizes(String key, String help, int axes, Range range, int fallback) {
     String text = Integer.toString(fallback);
-    return sizes(new Question(key, sizesIn(axes, range), help, text), axes, range, fallback);
-  }
-
-  private static String sizesIn(int axes, Range range) {
-    return wholeNumberIn(range) + (axes == 1 ? "" : ", or a list of " + axes);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, text), axes, range, fallback);
   }
 
   private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
@@ -194,7 +215,10 @@ public final class Fields {
         diagnostics.error(
             item.location(),
             pathOf(question.key()),
-            "expected " + wholeNumberIn(range) + " in this list, got " + item.kind());
+            "expected "
+                + new Rule.WholeNumber(range).expected()
+                + " in this list, got "
+                + item.kind());
       }
       sizes.add(size.orElse(standIn));
     }
@@ -204,8 +228,7 @@ public final class Fields {
 
   /** A whole number of 64 bits with a default. */
   public long seed(String key, String help, long fallback) {
-    Question question =
-        new Question(key, "a whole number from -2^63 to 2^63 - 1", help, Long.toString(fallback));
+    Question question = new Question(key, new Rule.Seed(), help, Long.toString(fallback));
     return scalar(
             question,
             scalar -> {
@@ -222,15 +245,14 @@ public final class Fields {
 
   /** A required number. */
   public double number(String key, String help, Range range) {
-    Question question = new Question(key, ("a number " + range).strip(), help, "");
+    Question question = new Question(key, new Rule.Real(range), help, "");
     double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
     return number(question, range).orElse(standIn);
   }
 
   /** A number with a default. */
   public double number(String key, String help, Range range, double fallback) {
-    Question question =
-        new Question(key, ("a number " + range).strip(), help, Numbers.text(fallback));
+    Question question = new Question(key, new Rule.Real(range), help, Numbers.text(fallback));
     return number(question, range).orElse(fallback);
   }
 
@@ -244,7 +266,7 @@ public final class Fields {
 
   /** A flag, {@code true} or {@code false}, with a default. */
   public boolean flag(String key, String help, boolean fallback) {
-    Question question = new Question(key, "true or false", help, Boolean.toString(fallback));
+    Question question = new Question(key, new Rule.Flag(), help, Boolean.toString(fallback));
     return scalar(
             question,
             scalar ->
@@ -258,12 +280,13 @@ public final class Fields {
 
   /** A required text. */
   public String text(String key, String help) {
-    return scalar(new Question(key, "a text", help, ""), Fields::nonEmpty).orElse("text");
+    return scalar(new Question(key, new Rule.Text(), help, ""), Fields::nonEmpty).orElse("text");
   }
 
   /** A text with a default. */
   public String text(String key, String help, String fallback) {
-    return scalar(new Question(key, "a text", help, ScalarText.quoted(fallback)), Fields::nonEmpty)
+    return scalar(
+            new Question(key, new Rule.Text(), help, ScalarText.quoted(fallback)), Fields::nonEmpty)
         .orElse(fallback);
   }
 
@@ -271,7 +294,7 @@ public final class Fields {
   public Optional<String> optionalText(String key, String help) {
     return given.containsKey(key)
         ? Optional.of(text(key, help))
-        : unasked(new Question(key, "a text", help, "none"));
+        : unasked(new Question(key, new Rule.Text(), help, "none"));
   }
 
   private <T> Optional<T> unasked(Question question) {
@@ -294,8 +317,8 @@ public final class Fields {
     for (E constant : accepted) {
       words.put(camelCase(constant.name()), constant);
     }
-    String expected = "one of " + String.join(", ", words.keySet());
-    Question question = new Question(key, expected, help, camelCase(fallback.name()));
+    Rule rule = new Rule.OneOf(List.copyOf(words.keySet()));
+    Question question = new Question(key, rule, help, camelCase(fallback.name()));
     return scalar(question, scalar -> Optional.ofNullable(words.get(scalar.text())), words.keySet())
         .orElse(fallback);
   }
@@ -311,7 +334,7 @@ public final class Fields {
 
   /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
-    Question question = new Question(key, "a list of texts", help, "[]");
+    Question question = new Question(key, new Rule.Texts(), help, "[]");
     asked.put(key, question);
     if (!given.containsKey(key)) {
       return List.of();
@@ -337,17 +360,17 @@ public final class Fields {
 
   /** A required word, with its parameters. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, ""), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, ""), vocabulary);
   }
 
   /** A word, with its parameters, and a default word. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, fallback), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, fallback), vocabulary);
   }
 
   /** A word that may be left out, with its parameters. */
   public <T> Optional<T> optionalWord(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "none");
+    Question question = new Question(key, new Rule.Word(vocabulary), help, "none");
     return given.containsKey(key) ? Optional.of(word(question, vocabulary)) : unasked(question);
   }
 
@@ -373,7 +396,7 @@ public final class Fields {
    * mnist}; its reader reads them from these fields.
    */
   public <T> T variant(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "");
+    Question question = new Question(key, new Rule.Variant(vocabulary), help, "");
     Optional<String> word =
         scalar(
             question,
@@ -382,7 +405,9 @@ public final class Fields {
             vocabulary.words());
     if (word.isEmpty()) {
       // which keys are allowed is not known, so none of them can be called unknown
-      given.keySet().forEach(k -> asked.putIfAbsent(k, new Question(k, "", "", "none")));
+      given
+          .keySet()
+          .forEach(k -> asked.putIfAbsent(k, new Question(k, new Rule.Text(), "", "none")));
       return WordReader.standIn(vocabulary);
     }
     return vocabulary.read(word.get(), this);
@@ -390,7 +415,7 @@ public final class Fields {
 
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "");
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "");
     asked.put(key, question);
     Node.Entry entry = given.get(key);
     if (entry == null) {
@@ -423,19 +448,26 @@ public final class Fields {
         new Node.Mapping(List.of(), nowhere), "", new Diagnostics(), new Resolved.Section());
   }
 
+  /** The questions that a reader asks of a mapping. */
+  public static List<Question> questionsOf(Function<Fields, ?> reader) {
+    Fields fields = blank();
+    Object unused = reader.apply(fields);
+    return fields.questions();
+  }
+
   /** A required mapping. */
   public <T> T section(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, ""), reader);
+    return section(new Question(key, new Rule.Section(reader), help, ""), reader);
   }
 
   /** A mapping whose every key has a default, so that it may be left out. */
   public <T> T sectionOrDefaults(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, "{}"), reader);
+    return section(new Question(key, new Rule.Section(reader), help, "{}"), reader);
   }
 
   /** A mapping that may be left out, which means something else than its defaults. */
   public <T> Optional<T> optionalSection(String key, String help, Function<Fields, T> reader) {
-    Question question = new Question(key, "a mapping", help, "none");
+    Question question = new Question(key, new Rule.Section(reader), help, "none");
     return given.containsKey(key) ? Optional.of(section(question, reader)) : unasked(question);
   }
 

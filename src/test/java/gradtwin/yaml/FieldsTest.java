@@ -170,8 +170,8 @@ class FieldsTest {
     fields.text("name", "a name");
     assertEquals(
         List.of(
-            new Fields.Question("rate", "a number of at least 0 and below 1", "how fast", "0.25"),
-            new Fields.Question("name", "a text", "a name", "")),
+            new Fields.Question("rate", new Rule.Real(Range.FRACTION), "how fast", "0.25"),
+            new Fields.Question("name", new Rule.Text(), "a name", "")),
         fields.questions());
   }
 
