@@ -84,7 +84,7 @@ final class TwinDocumentation {
 
   private static String paragraphs(String javadoc) {
     StringBuilder text = new StringBuilder();
-    for (String paragraph : javadoc.split("<p>|\\n\\s*\\n")) {
+    for (String paragraph : javadoc.split("<p>|\\n\\s*\\n", -1)) {
       String line = inline(paragraph).replaceAll("\\s+", " ").strip();
       if (!line.isEmpty()) {
         text.append(line).append("\n\n");
