@@ -13,7 +13,18 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec, GlobalPooling {
+public sealed interface LayerSpec
+    permits Dense,
+        Dropout,
+        Activation,
+        OutputSpec,
+        GlobalPooling,
+        WindowPooling,
+        Upsampling,
+        ZeroPadding,
+        Cropping,
+        SpaceToDepth,
+        LocalResponseNormalization {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -24,7 +35,27 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("loss", Loss::read)
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
-        .word("rnnLoss", RnnLoss::read);
+        .word("rnnLoss", RnnLoss::read)
+        .word("maxPooling1d", fields -> WindowPooling.readMax(fields, 1))
+        .word("maxPooling2d", fields -> WindowPooling.readMax(fields, 2))
+        .word("maxPooling3d", fields -> WindowPooling.readMax(fields, 3))
+        .word("averagePooling1d", fields -> WindowPooling.readAverage(fields, 1))
+        .word("averagePooling2d", fields -> WindowPooling.readAverage(fields, 2))
+        .word("averagePooling3d", fields -> WindowPooling.readAverage(fields, 3))
+        .word("pnormPooling1d", fields -> WindowPooling.readPnorm(fields, 1))
+        .word("pnormPooling2d", fields -> WindowPooling.readPnorm(fields, 2))
+        .word("pnormPooling3d", fields -> WindowPooling.readPnorm(fields, 3))
+        .word("upsampling1d", fields -> Upsampling.read(fields, 1))
+        .word("upsampling2d", fields -> Upsampling.read(fields, 2))
+        .word("upsampling3d", fields -> Upsampling.read(fields, 3))
+        .word("zeroPadding1d", fields -> ZeroPadding.read(fields, 1))
+        .word("zeroPadding2d", fields -> ZeroPadding.read(fields, 2))
+        .word("zeroPadding3d", fields -> ZeroPadding.read(fields, 3))
+        .word("cropping1d", fields -> Cropping.read(fields, 1))
+        .word("cropping2d", fields -> Cropping.read(fields, 2))
+        .word("cropping3d", fields -> Cropping.read(fields, 3))
+        .word("spaceToDepth", SpaceToDepth::read)
+        .word("localResponseNormalization", LocalResponseNormalization::read);
   }
 
   /** As the file writes it. */

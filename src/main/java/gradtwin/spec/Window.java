@@ -37,14 +37,11 @@ record Window(
     List<Integer> padding,
     List<Integer> dilation,
     WindowMode mode) {
-  private static final List<String> KINDS =
-      List.of(
-          "a sequence [features, steps]",
-          "an image [channels, height, width]",
-          "a volume [channels, depth, height, width]");
-
   private static final Range SIZES = Range.between(1, 1000);
   private static final Range PADDINGS = Range.between(0, 1000);
+
+  private static final String KERNEL = "positions a window sees along each axis";
+  private static final String STRIDE = "from one window to the next";
 
   /** What most layers that slide windows accept. */
   static final Set<WindowMode> COMMON_MODES =
@@ -59,10 +56,28 @@ record Window(
    * @param modes those that the layer accepts
    */
   static Window read(Fields fields, int axes, int stride, Set<WindowMode> modes) {
+    return read(
+        fields,
+        fields.sizes("kernel", KERNEL, axes, SIZES),
+        fields.sizes("stride", STRIDE, axes, SIZES, stride),
+        modes);
+  }
+
+  /** The same for pooling, which divides its input into windows of 2 unless the file says more. */
+  static Window readForPooling(Fields fields, int axes) {
+    List<Integer> kernel = fields.sizes("kernel", KERNEL, axes, SIZES, 2);
+    Optional<List<Integer>> stride =
+        fields.optionalSizes("stride", STRIDE + "; the kernel by default", axes, SIZES);
+    return read(fields, kernel, stride.orElse(kernel), COMMON_MODES);
+  }
+
+  private static Window read(
+      Fields fields, List<Integer> kernel, List<Integer> stride, Set<WindowMode> modes) {
+    int axes = kernel.size();
     Window window =
         new Window(
-            fields.sizes("kernel", "positions a window sees along each axis", axes, SIZES),
-            fields.sizes("stride", "from one window to the next", axes, SIZES, stride),
+            kernel,
+            stride,
             fields.sizes("padding", "zeros at both ends of each axis", axes, PADDINGS, 0),
             fields.sizes("dilation", "from one position seen to the next", axes, SIZES, 1),
             fields.oneOf("mode", "how windows end", WindowMode.TRUNCATE, modes));
@@ -77,8 +92,9 @@ record Window(
 
   /** Why it cannot slide over such an input, if it cannot. */
   Optional<String> misfit(Shape input) {
-    if (input.rank() != axes() + 1) {
-      return Optional.of("expected " + KINDS.get(axes() - 1) + " per example, got shape " + input);
+    Optional<String> otherKind = new Axes(axes()).misfit(input);
+    if (otherKind.isPresent()) {
+      return otherKind;
     }
     for (int axis = 0; axis < axes(); axis++) {
       Optional<String> misfit = misfit(input, axis);
