@@ -90,8 +90,11 @@ final class NetworkCheck {
           layer,
           "loss",
           output.loss().word()
-              + " needs labels that are classes, but the data's label is a number; use"
-              + " meanSquaredError or meanAbsoluteError");
+              + " needs labels that are classes, but "
+              + (data.target() == Target.FEATURES
+                  ? "the target is the features, which are numbers"
+                  : "the data's label is a number")
+              + "; use meanSquaredError or meanAbsoluteError");
     }
     if (columns == 1 && output.activation().isSoftmax() && fields.isSound(layer, "activation")) {
       fields.errorAt(
@@ -118,7 +121,12 @@ final class NetworkCheck {
       case LABEL -> {
         return output.rank() == 1
             ? Optional.empty()
-            : Optional.of("expected one row of outputs per example, got shape " + output);
+            : Optional.of(
+                "expected one row of outputs per example, got shape "
+                    + output
+                    + (output.rank() == 2
+                        ? "; lastTimeStep and globalPooling end a sequence"
+                        : ""));
       }
       case STEPS -> {
         boolean fits = output.rank() == 2 && output.size(1) == features.size(1);
