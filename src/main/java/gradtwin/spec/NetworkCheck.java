@@ -33,14 +33,6 @@ final class NetworkCheck {
         .loss()
         .misfit(output.activation())
         .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
-    if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
-      fields.warningAt(
-          layer,
-          "loss",
-          output.loss().word()
-              + " after softmax learns slowly: its gradient vanishes where the network is"
-              + " certain and wrong; crossEntropy does not");
-    }
   }
 
   private void checkStart() {
@@ -113,8 +105,11 @@ final class NetworkCheck {
           layer,
           "loss",
           output.loss().word()
-              + " needs labels that are classes, but the data's label is a number; use"
-              + " meanSquaredError or meanAbsoluteError");
+              + " needs labels that are classes, but "
+              + (data.target() == Target.FEATURES
+                  ? "the target is the features, which are numbers"
+                  : "the data's label is a number")
+              + "; use meanSquaredError or meanAbsoluteError");
     }
     if (columns == 1 && output.activation().isSoftmax() && fields.isSound(layer, "activation")) {
       fields.errorAt(
@@ -141,7 +136,12 @@ final class NetworkCheck {
       case LABEL -> {
         return output.rank() == 1
             ? Optional.empty()
-            : Optional.of("expected one row of outputs per example, got shape " + output);
+            : Optional.of(
+                "expected one row of outputs per example, got shape "
+                    + output
+                    + (output.rank() == 2
+                        ? "; lastTimeStep and globalPooling end a sequence"
+                        : ""));
       }
       case STEPS -> {
         boolean fits = output.rank() == 2 && output.size(1) == features.size(1);

@@ -4,8 +4,8 @@ import gradtwin.twin.layer.OutputLayer;
 import java.util.Optional;
 
 /** A layer that may be the last: it knows a loss. */
-public sealed interface OutputSpec extends LayerSpec 
-    permits Output, Loss, CenterLossOutput, CnnLoss, Cnn3dLoss {
+public sealed interface OutputSpec extends LayerSpec
+    permits Output, Loss, RnnOutput, RnnLoss, CenterLossOutput, CnnLoss, Cnn3dLoss {
   ActivationSpec activation();
 
   LossSpec loss();

@@ -9,6 +9,7 @@ import gradtwin.yaml.Range;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 
 /**
  * What layers with weights and a bias have in common.
@@ -43,10 +44,10 @@ record Weights(
    */
   static Weights read(Fields fields, boolean biasByDefault) {
     return new Weights(
-        initializer(fields),
-        fields.flag("bias", "whether each neuron has one", biasByDefault),
-        initialBias(fields),
-        regularization(fields),
+        readInitializer(fields),
+        readBias(fields, biasByDefault),
+        readInitialBias(fields),
+        readRegularization(fields),
         LayerTraining.read(fields));
   }
 
@@ -57,14 +58,32 @@ record Weights(
    */
   static Weights readBiased(Fields fields, Function<Fields, LayerTraining> training) {
     return new Weights(
-        initializer(fields),
+        readInitializer(fields),
         true,
-        initialBias(fields),
-        regularization(fields),
+        readInitialBias(fields),
+        readRegularization(fields),
         training.apply(fields));
   }
 
-  private static InitializerSpec initializer(Fields fields) {
+  /**
+   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
+   * parameters, and biases that start at 0.
+   */
+  static Weights readOfSameDiff(Fields fields) {
+    InitializerSpec initializer = readInitializer(fields);
+    if (SameDiffWords.of(initializer).isEmpty()) {
+      fields.error(
+          "initializer",
+          "expected an initializer without parameters here, as DL4J 1.0.0-M2.1 takes only the name"
+              + " of one for this layer, got '"
+              + initializer.word()
+              + "'");
+    }
+    return new Weights(
+        initializer, readBias(fields, true), 0, readRegularization(fields), LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec readInitializer(Fields fields) {
     return fields.word(
         "initializer",
         "distribution of the initial weights",
@@ -72,11 +91,15 @@ record Weights(
         "glorotUniform");
   }
 
-  private static double initialBias(Fields fields) {
+  private static boolean readBias(Fields fields, boolean fallback) {
+    return fields.flag("bias", "whether each neuron has one", fallback);
+  }
+
+  private static double readInitialBias(Fields fields) {
     return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
   }
 
-  private static RegularizationSpec regularization(Fields fields) {
+  private static RegularizationSpec readRegularization(Fields fields) {
     return fields.sectionOrDefaults(
         "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
@@ -88,6 +111,14 @@ record Weights(
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
     training.applyTo(builder, context.training());
+  }
+
+  /** The same on a layer of {@link #readOfSameDiff}. */
+  void applyTo(SameDiffLayer layer, LayerContext context) {
+    layer.setWeightInit(SameDiffWords.of(initializer).orElseThrow());
+    layer.setRegularization(regularization.weightsToDl4j());
+    layer.setRegularizationBias(regularization.biasToDl4j());
+    training.applyTo(layer, context.training());
   }
 
   /**
