@@ -13,7 +13,15 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+public sealed interface LayerSpec
+    permits Dense,
+        Dropout,
+        Activation,
+        OutputSpec,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -23,7 +31,15 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("output", Output::read)
         .word("loss", Loss::read)
         .word("rnnOutput", RnnOutput::read)
-        .word("rnnLoss", RnnLoss::read);
+        .word("rnnLoss", RnnLoss::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read);
   }
 
   /** As the file writes it. */

@@ -32,17 +32,47 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
+    InitializerSpec initializer = initializer(fields);
+    boolean bias = fields.flag("bias", "whether each neuron has one", true);
+    return read(fields, initializer, bias, initialBias(fields));
+  }
+
+  /** Of a layer that DL4J does not let go without a bias. */
+  static Weights readBiased(Fields fields) {
+    return read(fields, initializer(fields), true, initialBias(fields));
+  }
+
+  /** Of a layer that has a bias, and its own rule for what it starts at. */
+  static Weights readWithOwnBias(Fields fields) {
+    return read(fields, initializer(fields), true, 0);
+  }
+
+  private static InitializerSpec initializer(Fields fields) {
+    return fields.word(
+        "initializer",
+        "distribution of the initial weights",
+        InitializerSpec.WORDS,
+        "glorotUniform");
+  }
+
+  private static double initialBias(Fields fields) {
+    return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
+  }
+
+  private static Weights read(
+      Fields fields, InitializerSpec initializer, boolean bias, double initialBias) {
     return new Weights(
-        fields.word(
-            "initializer",
-            "distribution of the initial weights",
-            InitializerSpec.WORDS,
-            "glorotUniform"),
-        fields.flag("bias", "whether each neuron has one", true),
-        fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
+        initializer,
+        bias,
+        initialBias,
         fields.sectionOrDefaults(
             "regularization", "what pulls towards zero", RegularizationSpec::read),
         LayerTraining.read(fields));
+  }
+
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */
