@@ -156,11 +156,20 @@ public final class Dl4jNetwork {
       INDArray features, INDArray labels, INDArray featureMask, INDArray labelMask) {}
 
   private DataArrays arrays(Batch batch) {
+    useOwnType();
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),
         orNull(batch.featureMask()),
         orNull(batch.labelMask()));
+  }
+
+  /**
+   * Corrects: some of DL4J's layers make arrays of ND4J's default type, whatever the type of their
+   * network ({@code TimeSeriesUtils.pullLastTimeSteps}), and round to float32 in a float64 network.
+   */
+  private void useOwnType() {
+    Nd4j.setDefaultDataTypes(type, type);
   }
 
   private INDArray orNull(Optional<Tensor> mask) {
@@ -212,6 +221,7 @@ public final class Dl4jNetwork {
    * @param mask of sequences, see {@link Batch#featureMask()}
    */
   public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    useOwnType();
     return NdArrays.toTensor(
         network.output(NdArrays.of(features, type), false, orNull(mask), null));
   }
