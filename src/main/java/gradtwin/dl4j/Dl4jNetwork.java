@@ -208,6 +208,7 @@ public final class Dl4jNetwork {
         workspaces);
     output.setLabels(arrays.labels());
     double loss = output.computeScore(0, false, workspaces);
+    output.setMaskArray(null); // else it sets predictions to 0 whose label is masked
     Tensor predictions =
         NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
     network.clearLayersStates();
@@ -326,8 +327,10 @@ public final class Dl4jNetwork {
     }
     network.setInput(arrays.features());
     network.setLabels(arrays.labels());
-    network.setLayerMaskArrays(arrays.featureMask(), arrays.labelMask());
+    network.setLayerMaskArrays(arrays.featureMask(), null);
     List<INDArray> forward = network.feedForward(true, false);
+    // only now, else the output layer sets predictions to 0 whose label is masked
+    network.setLayerMaskArrays(null, arrays.labelMask());
     if (network.getGradientsViewArray() == null && network.numParams() > 0) {
       network.initGradientsView();
     }
