@@ -24,7 +24,11 @@ public sealed interface LayerSpec
         ZeroPadding,
         Cropping,
         SpaceToDepth,
-        LocalResponseNormalization {
+        LocalResponseNormalization,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -55,7 +59,15 @@ public sealed interface LayerSpec
         .word("cropping2d", fields -> Cropping.read(fields, 2))
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
-        .word("localResponseNormalization", LocalResponseNormalization::read);
+        .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read);
   }
 
   /** As the file writes it. */

@@ -33,11 +33,45 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
+    InitializerSpec initializer = initializer(fields);
+    boolean bias = bias(fields);
+    return read(fields, initializer, bias, initialBias(fields));
+  }
+
+  /** Of a layer that DL4J does not let go without a bias. */
+  static Weights readBiased(Fields fields) {
+    return read(fields, initializer(fields), true, initialBias(fields));
+  }
+
+  /** Of a layer that has a bias, and its own rule for what it starts at. */
+  static Weights readWithOwnBias(Fields fields) {
+    return read(fields, initializer(fields), true, 0);
+  }
+
+  private static InitializerSpec initializer(Fields fields) {
+    return fields.word(
+        "initializer",
+        "distribution of the initial weights",
+        InitializerSpec.WORDS,
+        "glorotUniform");
+  }
+
+  private static boolean bias(Fields fields) {
+    return fields.flag("bias", "whether each neuron has one", true);
+  }
+
+  private static double initialBias(Fields fields) {
+    return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
+  }
+
+  private static Weights read(
+      Fields fields, InitializerSpec initializer, boolean bias, double initialBias) {
     return new Weights(
-        readInitializer(fields),
-        readBias(fields),
-        fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
-        readRegularization(fields),
+        initializer,
+        bias,
+        initialBias,
+        fields.sectionOrDefaults(
+            "regularization", "what pulls towards zero", RegularizationSpec::read),
         LayerTraining.read(fields));
   }
 
@@ -46,7 +80,7 @@ record Weights(
    * parameters, and biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
-    InitializerSpec initializer = readInitializer(fields);
+    InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
           "initializer",
@@ -55,25 +89,12 @@ record Weights(
               + initializer.word()
               + "'");
     }
-    return new Weights(
-        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+    return read(fields, initializer, bias(fields), 0);
   }
 
-  private static InitializerSpec readInitializer(Fields fields) {
-    return fields.word(
-        "initializer",
-        "distribution of the initial weights",
-        InitializerSpec.WORDS,
-        "glorotUniform");
-  }
-
-  private static boolean readBias(Fields fields) {
-    return fields.flag("bias", "whether each neuron has one", true);
-  }
-
-  private static RegularizationSpec readRegularization(Fields fields) {
-    return fields.sectionOrDefaults(
-        "regularization", "what pulls towards zero", RegularizationSpec::read);
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */
