@@ -299,14 +299,17 @@ public final class Dl4jNetwork {
 
   /**
    * The steps of the last training step: what was subtracted from each parameter. DL4J's updater
-   * leaves them where the gradient was.
+   * leaves them where the gradient was; a frozen parameter, which has none, should not have moved.
    */
   public List<Map<String, Tensor>> lastSteps() {
     List<Map<String, Tensor>> steps = new ArrayList<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      for (String key : parametersOf(network.getLayer(i)).keySet()) {
-        byKey.put(key, toParameter(i, key, network.gradient().getGradientFor(i + "_" + key)));
+      for (Map.Entry<String, INDArray> parameter : parametersOf(network.getLayer(i)).entrySet()) {
+        String key = parameter.getKey();
+        INDArray step = network.gradient().getGradientFor(i + "_" + key);
+        byKey.put(
+            key, toParameter(i, key, step == null ? Nd4j.zerosLike(parameter.getValue()) : step));
       }
       steps.add(byKey);
     }
