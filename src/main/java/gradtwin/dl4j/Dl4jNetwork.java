@@ -136,6 +136,15 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
+   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
+   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
+   */
+  private static void takeForDefault(DataType type) {
+    Nd4j.setDefaultDataTypes(type, type);
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -156,6 +165,7 @@ public final class Dl4jNetwork {
       INDArray features, INDArray labels, INDArray featureMask, INDArray labelMask) {}
 
   private DataArrays arrays(Batch batch) {
+    takeForDefault(type);
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),
@@ -200,7 +210,8 @@ public final class Dl4jNetwork {
     output.setLabels(arrays.labels());
     double loss = output.computeScore(0, false, workspaces);
     Tensor predictions =
-        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+        NdArrays.toTensor(
+            output.activate(false, workspaces), shapes.get(last + 1).batchOf(batch.size()));
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);

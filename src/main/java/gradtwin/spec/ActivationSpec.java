@@ -63,21 +63,29 @@ import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
  * @param word as the file writes it
  * @param twin the function by hand
  * @param dl4j makes DL4J's
+ * @param range of its outputs
  */
-public record ActivationSpec(String word, Activation twin, Supplier<IActivation> dl4j) {
+public record ActivationSpec(
+    String word, Activation twin, Supplier<IActivation> dl4j, Range range) {
+  private static final Range PROBABILITY = new Range(0, false, 1, false);
+  private static final Range SIGNED = new Range(-1, false, 1, false);
+
   /** A new activation is its twin and one row here. */
   public static final Vocabulary<ActivationSpec> WORDS =
       Vocabulary.<ActivationSpec>of("activation")
-          .word("identity", row("identity", new Identity(), ActivationIdentity::new))
-          .word("sigmoid", row("sigmoid", new Sigmoid(), ActivationSigmoid::new))
-          .word("tanh", row("tanh", new Tanh(), ActivationTanH::new))
+          .word("identity", row("identity", new Identity(), ActivationIdentity::new, Range.ANY))
+          .word("sigmoid", row("sigmoid", new Sigmoid(), ActivationSigmoid::new, PROBABILITY))
+          .word("tanh", row("tanh", new Tanh(), ActivationTanH::new, SIGNED))
           .word("relu", ActivationSpec::relu)
           .word(
               "leakyRelu",
               fields -> {
                 double alpha = fields.number("alpha", "slope below 0", Range.NOT_NEGATIVE, 0.01);
                 return new ActivationSpec(
-                    "leakyRelu", new LeakyRelu(alpha), () -> new ActivationLReLU(alpha));
+                    "leakyRelu",
+                    new LeakyRelu(alpha),
+                    () -> new ActivationLReLU(alpha),
+                    alpha == 0 ? Range.NOT_NEGATIVE : Range.ANY);
               })
           .word(
               "elu",
@@ -92,21 +100,36 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
                           + alpha
                           + "; the twin's is right");
                 }
-                return new ActivationSpec("elu", new Elu(alpha), () -> new ActivationELU(alpha));
+                return new ActivationSpec(
+                    "elu", new Elu(alpha), () -> new ActivationELU(alpha), Range.above(-alpha));
               })
-          .word("selu", row("selu", new Selu(), ActivationSELU::new))
-          .word("softplus", row("softplus", new Softplus(), ActivationSoftPlus::new))
-          .word("softsign", row("softsign", new Softsign(), ActivationSoftSign::new))
-          .word("softmax", row("softmax", new Softmax(), ActivationSoftmax::new))
-          .word("cube", row("cube", new Cube(), ActivationCube::new))
-          .word("hardTanh", row("hardTanh", new HardTanh(), ActivationHardTanH::new))
-          .word("hardSigmoid", row("hardSigmoid", new HardSigmoid(), ActivationHardSigmoid::new))
+          .word("selu", row("selu", new Selu(), ActivationSELU::new, Range.ANY))
+          .word(
+              "softplus", row("softplus", new Softplus(), ActivationSoftPlus::new, Range.POSITIVE))
+          .word("softsign", row("softsign", new Softsign(), ActivationSoftSign::new, SIGNED))
+          .word("softmax", row("softmax", new Softmax(), ActivationSoftmax::new, PROBABILITY))
+          .word("cube", row("cube", new Cube(), ActivationCube::new, Range.ANY))
+          .word(
+              "hardTanh",
+              row("hardTanh", new HardTanh(), ActivationHardTanH::new, Range.between(-1, 1)))
+          .word(
+              "hardSigmoid",
+              row(
+                  "hardSigmoid",
+                  new HardSigmoid(),
+                  ActivationHardSigmoid::new,
+                  Range.between(0, 1)))
           .word(
               "rectifiedTanh",
-              row("rectifiedTanh", new RectifiedTanh(), ActivationRectifiedTanh::new))
+              row(
+                  "rectifiedTanh",
+                  new RectifiedTanh(),
+                  ActivationRectifiedTanh::new,
+                  Range.FRACTION))
           .word(
-              "rationalTanh", row("rationalTanh", new RationalTanh(), ActivationRationalTanh::new))
-          .word("relu6", row("relu6", new Relu6(), ActivationReLU6::new))
+              "rationalTanh",
+              row("rationalTanh", new RationalTanh(), ActivationRationalTanh::new, Range.ANY))
+          .word("relu6", row("relu6", new Relu6(), ActivationReLU6::new, Range.between(0, 6)))
           .word(
               "thresholdedRelu",
               fields -> {
@@ -116,10 +139,11 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
                 return new ActivationSpec(
                     "thresholdedRelu",
                     new ThresholdedRelu(theta),
-                    () -> new ActivationThresholdedReLU(theta));
+                    () -> new ActivationThresholdedReLU(theta),
+                    Range.NOT_NEGATIVE);
               })
-          .word("swish", row("swish", new Swish(), ActivationSwish::new))
-          .word("mish", row("mish", new Mish(), ActivationMish::new))
+          .word("swish", row("swish", new Swish(), ActivationSwish::new, Range.atLeast(-0.2785)))
+          .word("mish", row("mish", new Mish(), ActivationMish::new, Range.atLeast(-0.3089)))
           .word("gelu", ActivationSpec::gelu)
           .refused(
               "rRelu",
@@ -135,7 +159,7 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
     double slope =
         fields.number("negativeSlope", "slope below the threshold", Range.NOT_NEGATIVE, 0);
     if (maximum.isEmpty() && threshold == 0 && slope == 0) {
-      return new ActivationSpec("relu", new Relu(), ActivationReLU::new);
+      return new ActivationSpec("relu", new Relu(), ActivationReLU::new, Range.NOT_NEGATIVE);
     }
     if (maximum.isPresent() && maximum.get() <= threshold) {
       fields.error(
@@ -145,26 +169,29 @@ public record ActivationSpec(String word, Activation twin, Supplier<IActivation>
     return new ActivationSpec(
         "relu",
         new BoundedRelu(maximum.orElse(Double.POSITIVE_INFINITY), threshold, slope),
-        () -> new ActivationReLU(maximum.orElse(null), threshold, slope));
+        () -> new ActivationReLU(maximum.orElse(null), threshold, slope),
+        slope == 0 && threshold >= 0 ? Range.NOT_NEGATIVE : Range.ANY);
   }
 
   private static ActivationSpec gelu(Fields fields) {
     boolean precise =
         fields.flag("precise", "whether the tanh form is used rather than the sigmoid form", false);
     if (!precise) {
-      return new ActivationSpec("gelu", new Gelu(), () -> new ActivationGELU(false));
+      return new ActivationSpec(
+          "gelu", new Gelu(), () -> new ActivationGELU(false), Range.atLeast(-0.1637));
     }
     fields.warning(
         "precise",
         "DL4J computes another function: it takes the third power of 0.044715 z rather than of z"
             + " (native PreciseGELU in 1.0.0-M2.1), and its derivative is that of neither; the"
             + " twin's is the published one");
-    return new ActivationSpec("gelu", new PreciseGelu(), () -> new ActivationGELU(true));
+    return new ActivationSpec(
+        "gelu", new PreciseGelu(), () -> new ActivationGELU(true), Range.atLeast(-0.1701));
   }
 
   private static Function<Fields, ActivationSpec> row(
-      String word, Activation twin, Supplier<IActivation> dl4j) {
-    return fields -> new ActivationSpec(word, twin, dl4j);
+      String word, Activation twin, Supplier<IActivation> dl4j, Range range) {
+    return fields -> new ActivationSpec(word, twin, dl4j, range);
   }
 
   public IActivation toDl4j() {

@@ -8,6 +8,8 @@ import gradtwin.spec.TrainingSpec.EarlyStopping;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Predictions;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.loss.Loss;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public record Evaluation(Metrics metrics, Optional<ConfusionMatrix> confusion) {
     private final Optional<Metric> watched;
     private final Decision decision;
     private final int columns;
+    private final Loss function;
     private final ConfusionMatrix confusion;
     private double loss;
     private double absolute;
@@ -51,6 +54,7 @@ public record Evaluation(Metrics metrics, Optional<ConfusionMatrix> confusion) {
       this.watched = experiment.training().earlyStopping().map(EarlyStopping::metric);
       this.decision = new Decision(labels);
       this.columns = labels.columns();
+      this.function = experiment.network().output().loss().twin();
       this.confusion = new ConfusionMatrix(experiment.description().classes());
     }
 
@@ -73,7 +77,8 @@ public record Evaluation(Metrics metrics, Optional<ConfusionMatrix> confusion) {
 
     private void add(Batch batch, Predictions predictions) {
       loss += predictions.loss() * batch.size();
-      double[] predicted = predictions.values().values();
+      Tensor estimate = function.estimate(predictions.values());
+      double[] predicted = estimate.values();
       double[] labels = batch.labels().values();
       for (int i = 0; i < labels.length; i++) {
         double error = predicted[i] - labels[i];
@@ -82,7 +87,7 @@ public record Evaluation(Metrics metrics, Optional<ConfusionMatrix> confusion) {
       }
       for (int row = 0; classes && row < batch.size(); row++) {
         int actual = decision.classOf(batch.labels(), row);
-        int taken = decision.classOf(predictions.values(), row);
+        int taken = decision.classOf(estimate, row);
         confusion.count(actual, taken);
         right += actual == taken ? 1 : 0;
       }

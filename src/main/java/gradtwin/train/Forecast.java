@@ -1,10 +1,12 @@
 package gradtwin.train;
 
+import gradtwin.spec.Experiment;
 import gradtwin.spec.LabelEncoding;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +41,16 @@ public record Forecast(List<String> outputs, List<Row> rows) {
    * @param classes the names of the classes in label order; empty for a regression
    */
   public static Forecast of(
-      Engine engine, Examples examples, LabelEncoding labels, List<String> classes) {
+      Engine engine, Examples examples, Experiment experiment, List<String> classes) {
+    LabelEncoding labels = experiment.labels();
+    Loss loss = experiment.network().output().loss().twin();
     boolean isClass = labels.task() == Task.CLASSIFICATION;
     Decision decision = new Decision(labels);
     List<Row> rows = new ArrayList<>();
     for (int from = 0; from < examples.size(); from += AT_ONCE) {
       int to = Math.min(examples.size(), from + AT_ONCE);
       Batch batch = examples.batch(IntStream.range(from, to).toArray());
-      Tensor outputs = engine.predict(batch.features(), batch.featureMask());
+      Tensor outputs = loss.estimate(engine.predict(batch.features(), batch.featureMask()));
       for (int i = 0; i < outputs.rows(); i++) {
         List<Double> values = new ArrayList<>();
         for (int j = 0; j < labels.columns(); j++) {
