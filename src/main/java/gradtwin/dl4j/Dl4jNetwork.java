@@ -136,6 +136,15 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
+   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
+   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
+   */
+  private static void takeForDefault(DataType type) {
+    Nd4j.setDefaultDataTypes(type, type);
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -210,7 +219,8 @@ public final class Dl4jNetwork {
     double loss = output.computeScore(0, false, workspaces);
     output.setMaskArray(null); // else it sets predictions to 0 whose label is masked
     Tensor predictions =
-        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+        NdArrays.toTensor(
+            output.activate(false, workspaces), shapes.get(last + 1).batchOf(batch.size()));
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);
