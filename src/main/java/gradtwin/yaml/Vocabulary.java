@@ -3,6 +3,7 @@ package gradtwin.yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,6 +16,8 @@ import java.util.function.Function;
 public final class Vocabulary<T> {
   private final String noun;
   private final Map<String, Function<Fields, ? extends T>> readers = new LinkedHashMap<>();
+
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   private Vocabulary(String noun) {
     this.noun = noun;
@@ -40,6 +43,21 @@ public final class Vocabulary<T> {
       throw new IllegalArgumentException("expected each word once, got '" + word + "' twice");
     }
     return this;
+  }
+
+  /**
+   * Adds a word that one would expect, and that cannot be used.
+   *
+   * @param reason why, for the message to whoever writes it
+   */
+  public Vocabulary<T> refuse(String word, String reason) {
+    refused.put(word, reason);
+    return this;
+  }
+
+  /** Why a word that one would expect cannot be used, if that is so. */
+  Optional<String> refusal(String word) {
+    return Optional.ofNullable(refused.get(word));
   }
 
   public List<String> words() {

@@ -65,6 +65,12 @@ final class WordReader<T> {
   }
 
   private void unknown(Node word, String path) {
+    Optional<String> refusal =
+        word instanceof Node.Scalar scalar ? vocabulary.refusal(scalar.text()) : Optional.empty();
+    if (refusal.isPresent()) {
+      diagnostics.error(word.location(), path, word.kind() + " cannot be used: " + refusal.get());
+      return;
+    }
     String nearest =
         word instanceof Node.Scalar scalar
             ? NearestName.didYouMean(scalar.text(), vocabulary.words())
