@@ -442,12 +442,31 @@ public final class Fields {
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
     Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "");
+    Node.Entry entry = given.get(key);
+    if (entry != null
+        && entry.value() instanceof Node.Sequence sequence
+        && sequence.items().isEmpty()) {
+      asked.put(key, question);
+      fault(question, entry.value());
+      return List.of();
+    }
+    return words(question, vocabulary);
+  }
+
+  /** A list of words with their parameters, empty if the key is absent. */
+  public <T> List<T> optionalWords(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "[]");
+    return words(question, vocabulary).stream().map(Located::value).toList();
+  }
+
+  private <T> List<Located<T>> words(Question question, Vocabulary<T> vocabulary) {
+    String key = question.key();
     asked.put(key, question);
     Node.Entry entry = given.get(key);
     if (entry == null) {
       return List.of();
     }
-    if (!(entry.value() instanceof Node.Sequence sequence) || sequence.items().isEmpty()) {
+    if (!(entry.value() instanceof Node.Sequence sequence)) {
       fault(question, entry.value());
       return List.of();
     }

@@ -211,7 +211,14 @@ class Dl4jTranslationTest {
       case ClipL2PerLayer ->
           assertEquals(
               new GradientNormalization.ClipNorm(dl4j.getGradientNormalizationThreshold()), twin);
-      default -> throw new AssertionError("not in the vocabulary: " + dl4j);
+      case ClipL2PerParamType ->
+          assertEquals(
+              new GradientNormalization.ClipNormPerParameter(
+                  dl4j.getGradientNormalizationThreshold()),
+              twin);
+      case RenormalizeL2PerLayer -> assertInstanceOf(GradientNormalization.UnitNorm.class, twin);
+      case RenormalizeL2PerParamType ->
+          assertInstanceOf(GradientNormalization.UnitNormPerParameter.class, twin);
     }
   }
 

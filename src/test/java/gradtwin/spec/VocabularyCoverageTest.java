@@ -32,6 +32,7 @@ class VocabularyCoverageTest {
             words("optimizer", OptimizerSpec.WORDS.words()),
             words("initializer", InitializerSpec.WORDS.words()),
             words("gradientNormalization", GradientNormalizationSpec.WORDS.words()),
+            words("constraint", ConstraintSpec.WORDS.words()),
             words("schedule", ScheduleSpec.words(Range.ANY).words()),
             words("regularization", regularizationKeys()))
         .flatMap(arguments -> arguments);
@@ -66,6 +67,7 @@ class VocabularyCoverageTest {
     boolean ofKind =
         switch (kind) {
           case "layer" -> path.matches(".*(layers\\[\\d+]|\\.layer)\\.type");
+          case "constraint" -> path.matches(".*\\.(biasc|c)onstraints\\[\\d+]\\.type");
           case "schedule" -> path.matches(".*\\.(learningrate|momentum)\\.type");
           default -> path.endsWith(kind.toLowerCase(Locale.ROOT) + ".type");
         };
