@@ -98,7 +98,7 @@ class MainTest {
 
     assertEquals(
         "error: unknown command 'frobnicate'; there are init, train, compare, evaluate, predict,"
-            + " validate, explain, data. See gradtwin --help\n",
+            + " validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
 }
