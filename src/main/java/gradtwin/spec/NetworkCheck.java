@@ -17,6 +17,7 @@ final class NetworkCheck {
   }
 
   void check(Optional<DataDescription> data) {
+    checkStart();
     checkEnd();
     for (Located<LayerSpec> layer : layers) {
       if (layer.value() instanceof OutputSpec output
@@ -32,6 +33,20 @@ final class NetworkCheck {
         .loss()
         .misfit(output.activation())
         .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
+  }
+
+  private void checkStart() {
+    for (Located<LayerSpec> layer : layers.subList(1, layers.size())) {
+      if (layer.value().lookupTable().isPresent()) {
+        fields.errorAt(
+            layer,
+            "type",
+            "expected '"
+                + layer.value().word()
+                + "' as the first layer only, since it takes whole numbers and passes no gradient"
+                + " down");
+      }
+    }
   }
 
   private void checkEnd() {
