@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
@@ -69,7 +68,12 @@ public record Dense(Projection projection, ActivationSpec activation) implements
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public Optional<Weights> weights() {
+    return Optional.of(projection.weights());
   }
 }

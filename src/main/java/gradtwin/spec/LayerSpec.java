@@ -18,6 +18,13 @@ public sealed interface LayerSpec
         Dropout,
         Activation,
         OutputSpec,
+        GlobalPooling,
+        WindowPooling,
+        Upsampling,
+        ZeroPadding,
+        Cropping,
+        SpaceToDepth,
+        LocalResponseNormalization,
         RecurrentSpec,
         LastTimeStep,
         TimeDistributed,
@@ -30,8 +37,29 @@ public sealed interface LayerSpec
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
+        .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read)
+        .word("maxPooling1d", fields -> WindowPooling.readMax(fields, 1))
+        .word("maxPooling2d", fields -> WindowPooling.readMax(fields, 2))
+        .word("maxPooling3d", fields -> WindowPooling.readMax(fields, 3))
+        .word("averagePooling1d", fields -> WindowPooling.readAverage(fields, 1))
+        .word("averagePooling2d", fields -> WindowPooling.readAverage(fields, 2))
+        .word("averagePooling3d", fields -> WindowPooling.readAverage(fields, 3))
+        .word("pnormPooling1d", fields -> WindowPooling.readPnorm(fields, 1))
+        .word("pnormPooling2d", fields -> WindowPooling.readPnorm(fields, 2))
+        .word("pnormPooling3d", fields -> WindowPooling.readPnorm(fields, 3))
+        .word("upsampling1d", fields -> Upsampling.read(fields, 1))
+        .word("upsampling2d", fields -> Upsampling.read(fields, 2))
+        .word("upsampling3d", fields -> Upsampling.read(fields, 3))
+        .word("zeroPadding1d", fields -> ZeroPadding.read(fields, 1))
+        .word("zeroPadding2d", fields -> ZeroPadding.read(fields, 2))
+        .word("zeroPadding3d", fields -> ZeroPadding.read(fields, 3))
+        .word("cropping1d", fields -> Cropping.read(fields, 1))
+        .word("cropping2d", fields -> Cropping.read(fields, 2))
+        .word("cropping3d", fields -> Cropping.read(fields, 3))
+        .word("spaceToDepth", SpaceToDepth::read)
+        .word("localResponseNormalization", LocalResponseNormalization::read)
         .word("simpleRnn", SimpleRnn::read)
         .word("lstm", Lstm::read)
         .word("gravesLstm", GravesLstm::read)
@@ -75,8 +103,23 @@ public sealed interface LayerSpec
   /** The layer by hand, with freshly drawn parameters. */
   Layer toTwin(LayerContext context);
 
+  /** The function that its output comes out of; empty if there is none. */
+  default Optional<ActivationSpec> ownActivation() {
+    return Optional.empty();
+  }
+
+  /** Its weights and bias; empty if it has none. */
+  default Optional<Weights> weights() {
+    return Optional.empty();
+  }
+
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return new LayerRules(training.optimizer().twin(), training.gradientNormalization().twin());
+    return weights()
+        .map(weights -> weights.training().toTwin(training))
+        .orElseGet(
+            () ->
+                new LayerRules(
+                    training.optimizer().twin(), training.gradientNormalization().twin()));
   }
 }

@@ -5,6 +5,7 @@ import gradtwin.yaml.Fields;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 
 /**
  * How the parameters of one layer are trained, where that differs from the rest of the network.
@@ -53,6 +54,14 @@ record LayerTraining(
     builder.biasUpdater(biasOptimizer(training).toDl4j());
     builder.gradientNormalization(normalization(training).dl4j());
     builder.gradientNormalizationThreshold(normalization(training).threshold());
+  }
+
+  /** The same on a layer that DL4J computes as a SameDiff graph; its builder cannot take it all. */
+  void applyTo(AbstractSameDiffLayer layer, TrainingSpec training) {
+    layer.setUpdater(optimizer(training).toDl4j());
+    layer.setBiasUpdater(biasOptimizer(training).toDl4j());
+    layer.setGradientNormalization(normalization(training).dl4j());
+    layer.setGradientNormalizationThreshold(normalization(training).threshold());
   }
 
   /** The same by hand. */

@@ -32,14 +32,6 @@ final class NetworkCheck {
         .loss()
         .misfit(output.activation())
         .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
-    if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
-      fields.warningAt(
-          layer,
-          "loss",
-          output.loss().word()
-              + " after softmax learns slowly: its gradient vanishes where the network is"
-              + " certain and wrong; crossEntropy does not");
-    }
   }
 
   private void checkEnd() {

@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Objective;
@@ -80,7 +79,12 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public Optional<Weights> weights() {
+    return Optional.of(projection.weights());
   }
 }

@@ -8,6 +8,7 @@ import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 
 /**
  * What layers with weights and a bias have in common.
@@ -32,22 +33,54 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
-    InitializerSpec initializer = initializer(fields);
-    boolean bias = fields.flag("bias", "whether each neuron has one", true);
-    return read(fields, initializer, bias, initialBias(fields));
+    return new Weights(
+        readInitializer(fields),
+        readBias(fields),
+        readInitialBias(fields),
+        readRegularization(fields),
+        LayerTraining.read(fields));
   }
 
-  /** Of a layer that DL4J does not let go without a bias. */
+  /** Reads what a layer can have that DL4J does not let go without a bias. */
   static Weights readBiased(Fields fields) {
-    return read(fields, initializer(fields), true, initialBias(fields));
+    return new Weights(
+        readInitializer(fields),
+        true,
+        readInitialBias(fields),
+        readRegularization(fields),
+        LayerTraining.read(fields));
   }
 
-  /** Of a layer that has a bias, and its own rule for what it starts at. */
+  /** Reads what a layer can have that has its own rule for what its biases start at. */
   static Weights readWithOwnBias(Fields fields) {
-    return read(fields, initializer(fields), true, 0);
+    return new Weights(
+        readInitializer(fields), true, 0, readRegularization(fields), LayerTraining.read(fields));
   }
 
-  private static InitializerSpec initializer(Fields fields) {
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
+  }
+
+  /**
+   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
+   * parameters, and biases that start at 0.
+   */
+  static Weights readOfSameDiff(Fields fields) {
+    InitializerSpec initializer = readInitializer(fields);
+    if (SameDiffWords.of(initializer).isEmpty()) {
+      fields.error(
+          "initializer",
+          "expected an initializer without parameters here, as DL4J 1.0.0-M2.1 takes only the name"
+              + " of one for this layer, got '"
+              + initializer.word()
+              + "'");
+    }
+    return new Weights(
+        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec readInitializer(Fields fields) {
     return fields.word(
         "initializer",
         "distribution of the initial weights",
@@ -55,24 +88,17 @@ record Weights(
         "glorotUniform");
   }
 
-  private static double initialBias(Fields fields) {
+  private static boolean readBias(Fields fields) {
+    return fields.flag("bias", "whether each neuron has one", true);
+  }
+
+  private static double readInitialBias(Fields fields) {
     return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
   }
 
-  private static Weights read(
-      Fields fields, InitializerSpec initializer, boolean bias, double initialBias) {
-    return new Weights(
-        initializer,
-        bias,
-        initialBias,
-        fields.sectionOrDefaults(
-            "regularization", "what pulls towards zero", RegularizationSpec::read),
-        LayerTraining.read(fields));
-  }
-
-  /** The same for weights that start otherwise. */
-  Weights withInitializer(InitializerSpec other) {
-    return new Weights(other, bias, initialBias, regularization, training);
+  private static RegularizationSpec readRegularization(Fields fields) {
+    return fields.sectionOrDefaults(
+        "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */
@@ -82,6 +108,14 @@ record Weights(
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
     training.applyTo(builder, context.training());
+  }
+
+  /** The same on a layer of {@link #readOfSameDiff}. */
+  void applyTo(SameDiffLayer layer, LayerContext context) {
+    layer.setWeightInit(SameDiffWords.of(initializer).orElseThrow());
+    layer.setRegularization(regularization.weightsToDl4j());
+    layer.setRegularizationBias(regularization.biasToDl4j());
+    training.applyTo(layer, context.training());
   }
 
   /**

@@ -2,11 +2,14 @@ package gradtwin.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -29,11 +32,21 @@ public final class Fields {
   /**
    * A key that a mapping accepts.
    *
-   * @param expected its rule, to follow "expected"
+   * @param rule what its value must be
    * @param help what it means, in a phrase
    * @param fallback the default as YAML; empty if the key is required or optional without one
    */
-  public record Question(String key, String expected, String help, String fallback) {}
+  public record Question(String key, Rule rule, String help, String fallback) {
+    /** The rule in words, to follow "expected". */
+    public String expected() {
+      return rule.expected();
+    }
+
+    /** Whether a file must give it. */
+    public boolean isRequired() {
+      return fallback.isEmpty();
+    }
+  }
 
   Fields(Node.Mapping mapping, String path, Diagnostics diagnostics, Resolved.Section resolved) {
     this.path = path;
@@ -79,6 +92,25 @@ public final class Fields {
   }
 
   /**
+   * Reports something questionable about a value somewhere below this mapping, at its line, or at
+   * that of what contains it if the file does not give it.
+   *
+   * @param below the key path from here, such as {@code network.layers[0].units}
+   * @param explanation more of it, for those who ask
+   */
+  public void warningFrom(String below, String message, String explanation) {
+    diagnostics.warning(
+        KeyPath.find(given, below).orElse(location), pathOf(below), message, explanation);
+  }
+
+  /** Whether the file gives a key of one of its mappings. */
+  public boolean has(String section, String key) {
+    return given.containsKey(section)
+        && given.get(section).value() instanceof Node.Mapping mapping
+        && mapping.entries().stream().anyMatch(entry -> entry.key().equals(key));
+  }
+
+  /**
    * Whether some keys of a value that was read from a list were given and read without a fault, so
    * that what follows from them may be told, whatever is wrong with its other keys.
    */
@@ -120,42 +152,90 @@ public final class Fields {
 
   /** A required whole number. */
   public int wholeNumber(String key, String help, Range range) {
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, ""), range, null);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, ""), range, null);
   }
 
   /** A whole number with a default. */
   public int wholeNumber(String key, String help, Range range, int fallback) {
     String text = Integer.toString(fallback);
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, text), range, fallback);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, text), range, fallback);
   }
 
   /** A whole number that may be left out. */
   public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
     return given.containsKey(key)
         ? Optional.of(wholeNumber(key, help, range))
-        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
-  }
-
-  private static String wholeNumberIn(Range range) {
-    return ("a whole number " + range).strip();
+        : unasked(new Question(key, new Rule.WholeNumber(range), help, "none"));
   }
 
   private int wholeNumber(Question question, Range range, Integer fallback) {
     int standIn = fallback != null ? fallback : (int) Math.max(range.minimum(), 1);
-    return this.<Integer>scalar(
-            question,
-            scalar ->
-                number(scalar)
-                    .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
-                    .filter(range::contains)
-                    .map(Double::intValue))
-        .orElse(standIn);
+    return scalar(question, scalar -> wholeNumber(scalar, range)).orElse(standIn);
+  }
+
+  private static Optional<Integer> wholeNumber(Node.Scalar scalar, Range range) {
+    return number(scalar)
+        .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+        .filter(range::contains)
+        .map(Double::intValue);
+  }
+
+  /**
+   * A required size along each of several axes: one whole number for all of them, or a list.
+   *
+   * @param axes how many, at least 1; a single axis takes no list
+   * @return one size per axis
+   */
+  public List<Integer> sizes(String key, String help, int axes, Range range) {
+    int standIn = (int) Math.max(range.minimum(), 1);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, ""), axes, range, standIn);
+  }
+
+  /** The same, with one default for all axes. */
+  public List<Integer> sizes(String key, String help, int axes, Range range, int fallback) {
+    String text = Integer.toString(fallback);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, text), axes, range, fallback);
+  }
+
+  /** Sizes along each of several axes that may be left out. */
+  public Optional<List<Integer>> optionalSizes(String key, String help, int axes, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(sizes(key, help, axes, range))
+        : unasked(new Question(key, new Rule.Sizes(axes, range), help, "none"));
+  }
+
+  private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
+    Node.Entry entry = given.get(question.key());
+    if (axes == 1 || entry == null || entry.value() instanceof Node.Scalar) {
+      return Collections.nCopies(axes, wholeNumber(question, range, standIn));
+    }
+    asked.put(question.key(), question);
+    if (!(entry.value() instanceof Node.Sequence list) || list.items().size() != axes) {
+      fault(question, entry.value());
+      return Collections.nCopies(axes, standIn);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (Node item : list.items()) {
+      Optional<Integer> size =
+          item instanceof Node.Scalar scalar ? wholeNumber(scalar, range) : Optional.empty();
+      if (size.isEmpty()) {
+        diagnostics.error(
+            item.location(),
+            pathOf(question.key()),
+            "expected "
+                + new Rule.WholeNumber(range).expected()
+                + " in this list, got "
+                + item.kind());
+      }
+      sizes.add(size.orElse(standIn));
+    }
+    resolved.put(question.key(), new Resolved.Value(sizes.toString(), list.location().brief()));
+    return List.copyOf(sizes);
   }
 
   /** A whole number of 64 bits with a default. */
   public long seed(String key, String help, long fallback) {
-    Question question =
-        new Question(key, "a whole number from -2^63 to 2^63 - 1", help, Long.toString(fallback));
+    Question question = new Question(key, new Rule.Seed(), help, Long.toString(fallback));
     return scalar(
             question,
             scalar -> {
@@ -172,15 +252,14 @@ public final class Fields {
 
   /** A required number. */
   public double number(String key, String help, Range range) {
-    Question question = new Question(key, ("a number " + range).strip(), help, "");
+    Question question = new Question(key, new Rule.Real(range), help, "");
     double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
     return number(question, range).orElse(standIn);
   }
 
   /** A number with a default. */
   public double number(String key, String help, Range range, double fallback) {
-    Question question =
-        new Question(key, ("a number " + range).strip(), help, Numbers.text(fallback));
+    Question question = new Question(key, new Rule.Real(range), help, Numbers.text(fallback));
     return number(question, range).orElse(fallback);
   }
 
@@ -194,7 +273,7 @@ public final class Fields {
 
   /** A flag, {@code true} or {@code false}, with a default. */
   public boolean flag(String key, String help, boolean fallback) {
-    Question question = new Question(key, "true or false", help, Boolean.toString(fallback));
+    Question question = new Question(key, new Rule.Flag(), help, Boolean.toString(fallback));
     return scalar(
             question,
             scalar ->
@@ -208,12 +287,13 @@ public final class Fields {
 
   /** A required text. */
   public String text(String key, String help) {
-    return scalar(new Question(key, "a text", help, ""), Fields::nonEmpty).orElse("text");
+    return scalar(new Question(key, new Rule.Text(), help, ""), Fields::nonEmpty).orElse("text");
   }
 
   /** A text with a default. */
   public String text(String key, String help, String fallback) {
-    return scalar(new Question(key, "a text", help, ScalarText.quoted(fallback)), Fields::nonEmpty)
+    return scalar(
+            new Question(key, new Rule.Text(), help, ScalarText.quoted(fallback)), Fields::nonEmpty)
         .orElse(fallback);
   }
 
@@ -221,7 +301,7 @@ public final class Fields {
   public Optional<String> optionalText(String key, String help) {
     return given.containsKey(key)
         ? Optional.of(text(key, help))
-        : unasked(new Question(key, "a text", help, "none"));
+        : unasked(new Question(key, new Rule.Text(), help, "none"));
   }
 
   private <T> Optional<T> unasked(Question question) {
@@ -235,12 +315,17 @@ public final class Fields {
 
   /** One of the constants of an enum, whose names are written in lower camel case. */
   public <E extends Enum<E>> E oneOf(String key, String help, E fallback) {
+    return oneOf(key, help, fallback, EnumSet.allOf(fallback.getDeclaringClass()));
+  }
+
+  /** The same, where only some of the constants are accepted. */
+  public <E extends Enum<E>> E oneOf(String key, String help, E fallback, Set<E> accepted) {
     Map<String, E> words = new LinkedHashMap<>();
-    for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
+    for (E constant : accepted) {
       words.put(camelCase(constant.name()), constant);
     }
-    String expected = "one of " + String.join(", ", words.keySet());
-    Question question = new Question(key, expected, help, camelCase(fallback.name()));
+    Rule rule = new Rule.OneOf(List.copyOf(words.keySet()));
+    Question question = new Question(key, rule, help, camelCase(fallback.name()));
     return scalar(question, scalar -> Optional.ofNullable(words.get(scalar.text())), words.keySet())
         .orElse(fallback);
   }
@@ -256,7 +341,7 @@ public final class Fields {
 
   /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
-    Question question = new Question(key, "a list of texts", help, "[]");
+    Question question = new Question(key, new Rule.Texts(), help, "[]");
     asked.put(key, question);
     if (!given.containsKey(key)) {
       return List.of();
@@ -282,17 +367,17 @@ public final class Fields {
 
   /** A required word, with its parameters. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, ""), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, ""), vocabulary);
   }
 
   /** A word, with its parameters, and a default word. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, fallback), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, fallback), vocabulary);
   }
 
   /** A word that may be left out, with its parameters. */
   public <T> Optional<T> optionalWord(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "none");
+    Question question = new Question(key, new Rule.Word(vocabulary), help, "none");
     return given.containsKey(key) ? Optional.of(word(question, vocabulary)) : unasked(question);
   }
 
@@ -318,7 +403,7 @@ public final class Fields {
    * mnist}; its reader reads them from these fields.
    */
   public <T> T variant(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "");
+    Question question = new Question(key, new Rule.Variant(vocabulary), help, "");
     Optional<String> word =
         scalar(
             question,
@@ -327,7 +412,9 @@ public final class Fields {
             vocabulary.words());
     if (word.isEmpty()) {
       // which keys are allowed is not known, so none of them can be called unknown
-      given.keySet().forEach(k -> asked.putIfAbsent(k, new Question(k, "", "", "none")));
+      given
+          .keySet()
+          .forEach(k -> asked.putIfAbsent(k, new Question(k, new Rule.Text(), "", "none")));
       return WordReader.standIn(vocabulary);
     }
     return vocabulary.read(word.get(), this);
@@ -335,7 +422,7 @@ public final class Fields {
 
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "");
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "");
     asked.put(key, question);
     Node.Entry entry = given.get(key);
     if (entry == null) {
@@ -368,19 +455,26 @@ public final class Fields {
         new Node.Mapping(List.of(), nowhere), "", new Diagnostics(), new Resolved.Section());
   }
 
+  /** The questions that a reader asks of a mapping. */
+  public static List<Question> questionsOf(Function<Fields, ?> reader) {
+    Fields fields = blank();
+    Object unused = reader.apply(fields);
+    return fields.questions();
+  }
+
   /** A required mapping. */
   public <T> T section(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, ""), reader);
+    return section(new Question(key, new Rule.Section(reader), help, ""), reader);
   }
 
   /** A mapping whose every key has a default, so that it may be left out. */
   public <T> T sectionOrDefaults(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, "{}"), reader);
+    return section(new Question(key, new Rule.Section(reader), help, "{}"), reader);
   }
 
   /** A mapping that may be left out, which means something else than its defaults. */
   public <T> Optional<T> optionalSection(String key, String help, Function<Fields, T> reader) {
-    Question question = new Question(key, "a mapping", help, "none");
+    Question question = new Question(key, new Rule.Section(reader), help, "none");
     return given.containsKey(key) ? Optional.of(section(question, reader)) : unasked(question);
   }
 

@@ -46,8 +46,19 @@ public final class Vocabulary<T> {
     return List.copyOf(readers.keySet());
   }
 
-  String noun() {
+  /** What its words are: {@code activation}. */
+  public String noun() {
     return noun;
+  }
+
+  /** The parameters of a word. */
+  public List<Fields.Question> questions(String word) {
+    return Fields.questionsOf(readers.get(word));
+  }
+
+  /** What a word stands for if nothing is said of its parameters: defaults, or stand-ins. */
+  public T example(String word) {
+    return read(word, Fields.blank());
   }
 
   boolean contains(String word) {
