@@ -36,8 +36,7 @@ public record CenterLossOutput(
     implements OutputSpec {
   static CenterLossOutput read(Fields fields) {
     Projection projection =
-        Projection.read(
-            fields, own -> Weights.readBiased(own, LayerTraining::readWithoutBiases));
+        Projection.read(fields, own -> Weights.readBiased(own, LayerTraining::readWithoutBiases));
     CenterLossOutput layer =
         new CenterLossOutput(
             projection,
@@ -45,7 +44,10 @@ public record CenterLossOutput(
             fields.word("loss", "what a wrong output costs", LossSpec.WORDS),
             fields.number("alpha", "how fast the centres follow", Range.NOT_NEGATIVE, 0.05),
             fields.number(
-                "lambda", "weight of the squared distance to the centre", Range.NOT_NEGATIVE, 2e-4));
+                "lambda",
+                "weight of the squared distance to the centre",
+                Range.NOT_NEGATIVE,
+                2e-4));
     if (fields.has("units") && projection.units() == 1) {
       fields.error("units", "expected at least 2 units, one for each class and its centre, got 1");
     }
@@ -134,7 +136,7 @@ public record CenterLossOutput(
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(projection.weights());
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
 /**
- * An activation and a loss at each cell of a volume, whose channels are the outputs there; by hand: {@link
- * ObjectiveLayer} over its input as it is.
+ * An activation and a loss at each cell of a volume, whose channels are the outputs there; by hand:
+ * {@link ObjectiveLayer} over its input as it is.
  *
  * <pre>{@code
  * - type: cnn3dLoss
@@ -40,7 +40,8 @@ public record Cnn3dLoss(ActivationSpec activation, LossSpec loss) implements Out
   public Optional<String> misfit(Shape input) {
     return input.rank() == 4
         ? Optional.empty()
-        : Optional.of("expected a volume [channels, depth, height, width] per example, got shape " + input);
+        : Optional.of(
+            "expected a volume [channels, depth, height, width] per example, got shape " + input);
   }
 
   @Override
@@ -50,7 +51,8 @@ public record Cnn3dLoss(ActivationSpec activation, LossSpec loss) implements Out
 
   @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
-    return new org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer.Builder(Convolution3D.DataFormat.NCDHW)
+    return new org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer.Builder(
+            Convolution3D.DataFormat.NCDHW)
         .lossFunction(loss.toDl4j())
         .activation(activation.toDl4j())
         .build();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 
 /**
- * An activation and a loss at each pixel of an image, whose channels are the outputs there; by hand: {@link
- * ObjectiveLayer} over its input as it is.
+ * An activation and a loss at each pixel of an image, whose channels are the outputs there; by
+ * hand: {@link ObjectiveLayer} over its input as it is.
  *
  * <pre>{@code
  * - type: cnnLoss
@@ -40,7 +40,8 @@ public record CnnLoss(ActivationSpec activation, LossSpec loss) implements Outpu
   public Optional<String> misfit(Shape input) {
     return input.rank() == 3
         ? Optional.empty()
-        : Optional.of("expected an image [channels, height, width] per example, got shape " + input);
+        : Optional.of(
+            "expected an image [channels, height, width] per example, got shape " + input);
   }
 
   @Override

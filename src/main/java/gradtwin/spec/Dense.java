@@ -94,7 +94,7 @@ public record Dense(Projection projection, ActivationSpec activation, boolean la
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(projection.weights());
   }
 }

@@ -25,6 +25,10 @@ public sealed interface LayerSpec
         Cropping,
         SpaceToDepth,
         LocalResponseNormalization,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector,
         BatchNormalization,
         Prelu,
         ElementWiseMultiplication,
@@ -62,6 +66,14 @@ public sealed interface LayerSpec
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
         .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read)
         .word("batchNormalization", BatchNormalization::read)
         .word("prelu", Prelu::read)
         .word("elementWiseMultiplication", ElementWiseMultiplication::read)
@@ -125,13 +137,13 @@ public sealed interface LayerSpec
   }
 
   /** Its weights and bias; empty if it has none. */
-  default Optional<Weights> weights() {
+  default Optional<Weights> ownWeights() {
     return Optional.empty();
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return weights()
+    return ownWeights()
         .map(weights -> weights.training().toTwin(training))
         .orElseGet(
             () ->

@@ -66,7 +66,7 @@ final class SemanticCheck {
   private void reluBeforeSoftmax() {
     for (int i = 1; i < layers.size(); i++) {
       boolean softmax = layers.get(i).ownActivation().filter(ActivationSpec::isSoftmax).isPresent();
-      boolean bare = layers.get(i).weights().isEmpty();
+      boolean bare = layers.get(i).ownWeights().isEmpty();
       if (softmax && bare && isRelu(layers.get(i - 1))) {
         warn(
             Suspicion.RELU_BEFORE_SOFTMAX,
@@ -125,8 +125,10 @@ final class SemanticCheck {
 
   private void equalOrDeadUnits() {
     for (int i = 0; i < layers.size() - 1; i++) {
-      Optional<Weights> weights = layers.get(i).weights();
-      if (weights.isEmpty() || !connects(layers.get(i)) || !(weights.get().initializer().twin() instanceof Constant constant)) {
+      Optional<Weights> weights = layers.get(i).ownWeights();
+      if (weights.isEmpty()
+          || !connects(layers.get(i))
+          || !(weights.get().initializer().twin() instanceof Constant constant)) {
         continue;
       }
       boolean dead =
@@ -171,6 +173,6 @@ final class SemanticCheck {
 
   private static boolean addsUselessBias(LayerSpec layer) {
     boolean straight = layer.ownActivation().filter(a -> a.twin() instanceof Identity).isPresent();
-    return straight && layer.weights().filter(Weights::bias).isPresent();
+    return straight && layer.ownWeights().filter(Weights::bias).isPresent();
   }
 }

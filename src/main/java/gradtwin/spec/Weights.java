@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -44,11 +45,16 @@ record Weights(
    */
   static Weights read(Fields fields, boolean biasByDefault) {
     return new Weights(
-        readInitializer(fields),
-        readBias(fields, biasByDefault),
-        readInitialBias(fields),
-        readRegularization(fields),
+        initializer(fields),
+        bias(fields, biasByDefault),
+        initialBias(fields),
+        regularization(fields),
         LayerTraining.read(fields));
+  }
+
+  /** For a layer that always has a bias. */
+  static Weights readBiased(Fields fields) {
+    return readBiased(fields, LayerTraining::read);
   }
 
   /**
@@ -58,19 +64,25 @@ record Weights(
    */
   static Weights readBiased(Fields fields, Function<Fields, LayerTraining> training) {
     return new Weights(
-        readInitializer(fields),
+        initializer(fields),
         true,
-        readInitialBias(fields),
-        readRegularization(fields),
+        initialBias(fields),
+        regularization(fields),
         training.apply(fields));
   }
 
+  /** For a layer that always has a bias, and its own rule for what it starts at. */
+  static Weights readWithOwnBias(Fields fields) {
+    return new Weights(
+        initializer(fields), true, 0, regularization(fields), LayerTraining.read(fields));
+  }
+
   /**
-   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
-   * parameters, and biases that start at 0.
+   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, and
+   * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
-    InitializerSpec initializer = readInitializer(fields);
+    InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
           "initializer",
@@ -80,10 +92,10 @@ record Weights(
               + "'");
     }
     return new Weights(
-        initializer, readBias(fields, true), 0, readRegularization(fields), LayerTraining.read(fields));
+        initializer, bias(fields, true), 0, regularization(fields), LayerTraining.read(fields));
   }
 
-  private static InitializerSpec readInitializer(Fields fields) {
+  private static InitializerSpec initializer(Fields fields) {
     return fields.word(
         "initializer",
         "distribution of the initial weights",
@@ -91,26 +103,45 @@ record Weights(
         "glorotUniform");
   }
 
-  private static boolean readBias(Fields fields, boolean fallback) {
-    return fields.flag("bias", "whether each neuron has one", fallback);
+  private static boolean bias(Fields fields, boolean byDefault) {
+    return fields.flag("bias", "whether each neuron has one", byDefault);
   }
 
-  private static double readInitialBias(Fields fields) {
+  private static double initialBias(Fields fields) {
     return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
   }
 
-  private static RegularizationSpec readRegularization(Fields fields) {
+  private static RegularizationSpec regularization(Fields fields) {
     return fields.sectionOrDefaults(
         "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
 
-  /** Sets everything but the bias flag, which DL4J keeps per class. */
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
+  }
+
+  /** Sets everything but the bias flag, which DL4J keeps per class. For weights [in, out]. */
   void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training());
+  }
+
+  /**
+   * Sets everything but the bias flag, which DL4J keeps per class.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  void applyTo(BaseLayer.Builder<?> builder, LayerContext context, List<Integer> axes) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training(), axes);
+  }
+
+  private void applyAllButTraining(BaseLayer.Builder<?> builder) {
     builder.weightInit(initializer.toDl4j());
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
-    training.applyTo(builder, context.training());
   }
 
   /** The same on a layer of {@link #readOfSameDiff}. */

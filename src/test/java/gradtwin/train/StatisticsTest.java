@@ -55,8 +55,7 @@ class StatisticsTest {
     return losses;
   }
 
-  private static Engine twinOf(Engine dl4j, Experiment experiment, Path folder)
-      throws IOException {
+  private static Engine twinOf(Engine dl4j, Experiment experiment, Path folder) throws IOException {
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     List<Map<String, Tensor>> layers = dl4j.parameters();
     for (int i = 0; i < layers.size(); i++) {
@@ -117,7 +116,8 @@ class StatisticsTest {
     List<Map<String, Tensor>> after = engine.parameters();
     for (String key : List.of("W", "b")) {
       assertArrayEquals(before.get(1).get(key).values(), after.get(1).get(key).values());
-      assertNotEquals(before.get(0).get(key).at(firstOf(key)), after.get(0).get(key).at(firstOf(key)));
+      assertNotEquals(
+          before.get(0).get(key).at(firstOf(key)), after.get(0).get(key).at(firstOf(key)));
     }
   }
 

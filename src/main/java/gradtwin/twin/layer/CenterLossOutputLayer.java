@@ -21,13 +21,13 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Shapes: x [N, in] (an image or a volume is taken as one row), W [in, classes], b [classes],
- * labels y [N, classes], centres C [classes, in]. alpha is at least 0 (from 0 to 1 in the paper) and
- * says how fast the centres follow; lambda is at least 0. The centres are a statistic: their gradient holds the step,
- * which is not a derivative of the loss. A label mask does not apply to the centres. Source: Wen,
- * Zhang, Li and Qiao, "A discriminative feature learning approach for deep face recognition", ECCV
- * 2016, equations 2 to 5. DL4J: {@code org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer} with
- * {@code gradientCheck(false)}; its updater divides the step of the centres by N, as if it were a
- * gradient.
+ * labels y [N, classes], centres C [classes, in]. alpha is at least 0 (from 0 to 1 in the paper)
+ * and says how fast the centres follow; lambda is at least 0. The centres are a statistic: their
+ * gradient holds the step, which is not a derivative of the loss. A label mask does not apply to
+ * the centres. Source: Wen, Zhang, Li and Qiao, "A discriminative feature learning approach for
+ * deep face recognition", ECCV 2016, equations 2 to 5. DL4J: {@code
+ * org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer} with {@code gradientCheck(false)}; its
+ * updater divides the step of the centres by N, as if it were a gradient.
  */
 public final class CenterLossOutputLayer implements OutputLayer {
   private final ObjectiveLayer classifier;

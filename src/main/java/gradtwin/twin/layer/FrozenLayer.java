@@ -16,11 +16,11 @@ import java.util.Optional;
  * backward  dx as the layer's, of that forward pass; its parameters have no gradient
  * }</pre>
  *
- * <p>Shapes: those of the layer. Batch normalization uses its running mean and variance, and noise is
- * left out. Nothing penalizes the parameters. Source: the definition is that of DL4J, {@code
+ * <p>Shapes: those of the layer. Batch normalization uses its running mean and variance, and noise
+ * is left out. Nothing penalizes the parameters. Source: the definition is that of DL4J, {@code
  * org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop}, which goes back through a batch
- * normalization as if the forward pass had been one of training. ({@code FrozenLayer} passes nothing
- * down, so that nothing below it would learn.)
+ * normalization as if the forward pass had been one of training. ({@code FrozenLayer} passes
+ * nothing down, so that nothing below it would learn.)
  */
 public class FrozenLayer implements Layer {
   private final Layer layer;
@@ -33,12 +33,13 @@ public class FrozenLayer implements Layer {
 
   /** Freezes a layer, whose live values are shared. */
   public static FrozenLayer of(Layer layer) {
-    return layer instanceof ActivatedLayer activated ? new Activated(activated) : new FrozenLayer(layer);
+    return layer instanceof ActivatedLayer activated
+        ? new Activated(activated)
+        : new FrozenLayer(layer);
   }
 
   private static Parameter frozen(Parameter parameter) {
-    return new Parameter(
-        parameter.key(), parameter.value(), Parameter.Role.FROZEN, Penalty.NONE);
+    return new Parameter(parameter.key(), parameter.value(), Parameter.Role.FROZEN, Penalty.NONE);
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.Optional;
  *           dW = xᵀ da    dx = da Wᵀ
  * }</pre>
  *
- * <p>Shapes: as of {@link DenseLayer}; the gain g is [out]. Nothing is added to the deviation s: where
- * all sums of an example are equal, h and da are 0. Source: Ba, Kiros and Hinton, "Layer
+ * <p>Shapes: as of {@link DenseLayer}; the gain g is [out]. Nothing is added to the deviation s:
+ * where all sums of an example are equal, h and da are 0. Source: Ba, Kiros and Hinton, "Layer
  * normalization", arXiv:1607.06450 (2016), equations 2 to 4. DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.DenseLayer} with {@code hasLayerNorm(true)}.
  */

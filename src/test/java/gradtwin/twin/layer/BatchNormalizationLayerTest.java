@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * One channel, four elements, gamma = 2, beta = 1, epsilon = 1, running mean 3 and variance 7, decay
- * 3/4:
+ * One channel, four elements, gamma = 2, beta = 1, epsilon = 1, running mean 3 and variance 7,
+ * decay 3/4:
  *
  * <pre>
  * x = (0 0 0 4)    mu = 1    v = (1 + 1 + 1 + 9) / 4 = 3    sqrt(v + 1) = 2

@@ -100,7 +100,8 @@ class EmbeddingLayerTest {
             IllegalArgumentException.class,
             () ->
                 layer(new Identity())
-                    .forward(Tensor.matrix(new double[] {0}, new double[] {value}), Step.PREDICTION));
+                    .forward(
+                        Tensor.matrix(new double[] {0}, new double[] {value}), Step.PREDICTION));
     assertEquals(
         "expected indices from 0 to 2, got " + value + " at position 1", wrong.getMessage());
   }
@@ -133,8 +134,7 @@ class EmbeddingLayerTest {
     EmbeddingSequenceLayer layer = new EmbeddingSequenceLayer(layer(new Identity()));
     Tensor mask = Tensor.matrix(new double[] {0, 1}, new double[] {1, 1});
     Layer.Pass pass =
-        layer.forward(
-            X.reshaped(Shape.of(2, 2)), Step.training(0).withMask(Optional.of(mask)));
+        layer.forward(X.reshaped(Shape.of(2, 2)), Step.training(0).withMask(Optional.of(mask)));
     assertArrayEquals(new double[] {0, 4, 0, 0, 6, 4, 2, 0}, pass.output().values());
     pass.backward(Tensor.of(Shape.of(2, 2, 2), new double[] {1, 3, 2, 4, 5, 7, 6, 8}));
     assertArrayEquals(new double[] {0, 0, 10, 12, 5, 6}, weights.gradient().values());

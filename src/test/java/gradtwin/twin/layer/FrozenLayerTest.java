@@ -70,8 +70,7 @@ class FrozenLayerTest {
     assertEquals(Relu.class, activated.activation().getClass());
     Layer bare = activated.withActivation(new Identity());
     weights.value().values()[1] = -3;
-    assertArrayEquals(
-        new double[] {-4, -12}, bare.forward(X, Step.training(0)).output().values());
+    assertArrayEquals(new double[] {-4, -12}, bare.forward(X, Step.training(0)).output().values());
     assertEquals(Parameter.Role.FROZEN, bare.parameters().get(0).role());
   }
 

@@ -118,8 +118,7 @@ class LayerNormalizedDenseLayerTest {
     Parameter narrow = new Parameter("g", Tensor.vector(1), Parameter.Role.WEIGHT, Penalty.NONE);
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new LayerNormalizedDenseLayer(weights, narrow, Optional.of(bias), new Identity()));
+        () -> new LayerNormalizedDenseLayer(weights, narrow, Optional.of(bias), new Identity()));
     assertThrows(
         IllegalArgumentException.class,
         () -> new LayerNormalizedDenseLayer(weights, gain, Optional.of(narrow), new Identity()));

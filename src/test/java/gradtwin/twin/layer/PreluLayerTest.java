@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class PreluLayerTest {
-  private static final Tensor X = Tensor.matrix(new double[] {-1, 2, -3}, new double[] {0, -4, -300});
+  private static final Tensor X =
+      Tensor.matrix(new double[] {-1, 2, -3}, new double[] {0, -4, -300});
   private static final Tensor DY = Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 5, 6});
 
   private final Parameter alpha =
