@@ -24,7 +24,12 @@ public sealed interface LayerSpec
         ZeroPadding,
         Cropping,
         SpaceToDepth,
-        LocalResponseNormalization {
+        LocalResponseNormalization,
+        SelfAttention,
+        RecurrentAttention,
+        PrimaryCapsules,
+        Capsule,
+        CapsuleStrength {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -55,7 +60,17 @@ public sealed interface LayerSpec
         .word("cropping2d", fields -> Cropping.read(fields, 2))
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
-        .word("localResponseNormalization", LocalResponseNormalization::read);
+        .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("selfAttention", SelfAttention::read)
+        .word("recurrentAttention", RecurrentAttention::read)
+        .word("primaryCapsules", PrimaryCapsules::read)
+        .word("capsule", Capsule::read)
+        .word("capsuleStrength", CapsuleStrength::read)
+        .refused(
+            "learnedSelfAttention",
+            "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
+                + ".defineLayer calls the operation scatter_update without the integers that it"
+                + " demands, and its forward pass throws; use selfAttention and globalPooling");
   }
 
   /** As the file writes it. */

@@ -35,7 +35,7 @@ record Weights(
   static Weights read(Fields fields) {
     return new Weights(
         readInitializer(fields),
-        readBias(fields),
+        readBias(fields, true),
         fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
         readRegularization(fields),
         LayerTraining.read(fields));
@@ -46,6 +46,25 @@ record Weights(
    * parameters, and biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
+    return readOfSameDiff(fields, true);
+  }
+
+  /** The same for a layer whose file need not say whether it has biases. */
+  static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
+    return ofSameDiff(fields, readNamedInitializer(fields), readBias(fields, biasByDefault));
+  }
+
+  /** The same for a layer that has no biases. */
+  static Weights readOfSameDiffWithoutBias(Fields fields) {
+    return ofSameDiff(fields, readNamedInitializer(fields), false);
+  }
+
+  private static Weights ofSameDiff(Fields fields, InitializerSpec initializer, boolean bias) {
+    return new Weights(
+        initializer, bias, 0, readRegularization(fields), LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec readNamedInitializer(Fields fields) {
     InitializerSpec initializer = readInitializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
@@ -55,8 +74,7 @@ record Weights(
               + initializer.word()
               + "'");
     }
-    return new Weights(
-        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+    return initializer;
   }
 
   private static InitializerSpec readInitializer(Fields fields) {
@@ -67,8 +85,8 @@ record Weights(
         "glorotUniform");
   }
 
-  private static boolean readBias(Fields fields) {
-    return fields.flag("bias", "whether each neuron has one", true);
+  private static boolean readBias(Fields fields, boolean byDefault) {
+    return fields.flag("bias", "whether each neuron has one", byDefault);
   }
 
   private static RegularizationSpec readRegularization(Fields fields) {
