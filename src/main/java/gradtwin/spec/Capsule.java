@@ -6,6 +6,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.CapsuleLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,10 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
     implements LayerSpec {
   private static final Range SIZES = Range.between(1, 10_000);
   private static final Range ROUNDS = Range.between(1, 100);
+
+  /** Layers that certainly hand on what DL4J can take. */
+  private static final List<String> LAID_OUT_BY_EXAMPLE =
+      List.of("primaryCapsules", "capsule", "selfAttention", "recurrentAttention");
 
   static Capsule read(Fields fields) {
     SameDiffWords.warnOfDoubledGradients(fields);
@@ -64,6 +69,22 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
     return weights <= Integer.MAX_VALUE
         ? Optional.empty()
         : Optional.of("expected at most 2^31 - 1 weights, got " + weights);
+  }
+
+  @Override
+  public Optional<String> misfitOn(LayerSpec below) {
+    if (below instanceof Frozen frozen) {
+      return misfitOn(frozen.layer());
+    }
+    return LAID_OUT_BY_EXAMPLE.contains(below.word())
+        ? Optional.empty()
+        : Optional.of(
+            "expected the data or one of "
+                + String.join(", ", LAID_OUT_BY_EXAMPLE)
+                + " below, since the operation expand_dims that DL4J 1.0.0-M2.1 begins with"
+                + " (CapsuleLayer.defineLayer) throws unless each example lies in one piece, got '"
+                + below.word()
+                + "'");
   }
 
   @Override

@@ -25,6 +25,16 @@ public sealed interface LayerSpec
         Cropping,
         SpaceToDepth,
         LocalResponseNormalization,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector,
+        BatchNormalization,
+        Prelu,
+        ElementWiseMultiplication,
+        Embedding,
+        EmbeddingSequence,
+        Frozen,
         SelfAttention,
         RecurrentAttention,
         PrimaryCapsules,
@@ -61,6 +71,23 @@ public sealed interface LayerSpec
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
         .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read)
+        .word("batchNormalization", BatchNormalization::read)
+        .word("prelu", Prelu::read)
+        .word("elementWiseMultiplication", ElementWiseMultiplication::read)
+        .word("embedding", Embedding::read)
+        .word("embeddingSequence", EmbeddingSequence::read)
+        .word("centerLossOutput", CenterLossOutput::read)
+        .word("cnnLoss", CnnLoss::read)
+        .word("cnn3dLoss", Cnn3dLoss::read)
+        .word("frozen", Frozen::read)
         .word("selfAttention", SelfAttention::read)
         .word("recurrentAttention", RecurrentAttention::read)
         .word("primaryCapsules", PrimaryCapsules::read)
@@ -84,6 +111,11 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
+  default Optional<String> misfitOn(LayerSpec below) {
+    return Optional.empty();
+  }
+
   /** The shape of one example as it leaves, for an input that fits. */
   Shape outputShape(Shape input);
 
@@ -100,6 +132,19 @@ public sealed interface LayerSpec
     return false;
   }
 
+  /**
+   * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
+   * Such a layer can only be the first.
+   */
+  default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
+  }
+
+  /** Why it cannot be frozen, if it cannot. */
+  default Optional<String> unfreezable() {
+    return Optional.empty();
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 
@@ -112,13 +157,13 @@ public sealed interface LayerSpec
   }
 
   /** Its weights and bias; empty if it has none. */
-  default Optional<Weights> weights() {
+  default Optional<Weights> ownWeights() {
     return Optional.empty();
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return weights()
+    return ownWeights()
         .map(weights -> weights.training().toTwin(training))
         .orElseGet(
             () ->

@@ -27,10 +27,10 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Shapes: u [N, I, in], the vectors of I capsules below; W [I, J * d, in], of which W_ij is a
- * matrix [d, in]; b [J * d]; y [N, J, d]. {@code routings} counts the rounds, at least 1; with 1, all
- * predictions count the same. Source: Sabour, Frosst and Hinton, "Dynamic routing between
- * capsules", NIPS 2017, equations 1 to 3 and procedure 1, which has no bias. The coefficients c
- * are part of the function and are differentiated through. DL4J: {@code
+ * matrix [d, in]; b [J * d]; y [N, J, d]. {@code routings} counts the rounds, at least 1; with 1,
+ * all predictions count the same. Source: Sabour, Frosst and Hinton, "Dynamic routing between
+ * capsules", NIPS 2017, equations 1 to 3 and procedure 1, which has no bias. The coefficients c are
+ * part of the function and are differentiated through. DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.CapsuleLayer}, where ε comes from; its gradients and its delta
  * are twice as large in 1.0.0-M2.1.
  */

@@ -101,8 +101,7 @@ public final class DotProductAttention {
     private final int d;
     private final double scale;
 
-    private Memory(
-        Tensor x, Tensor keys, Tensor values, int examples, Optional<Tensor> mask) {
+    private Memory(Tensor x, Tensor keys, Tensor values, int examples, Optional<Tensor> mask) {
       this.x = x;
       this.keys = keys;
       this.values = values;
@@ -142,8 +141,7 @@ public final class DotProductAttention {
           projections
               .map(
                   p -> {
-                    Tensor y =
-                        Tensor.zeros(Shape.of(found.rows(), p.output().value().columns()));
+                    Tensor y = Tensor.zeros(Shape.of(found.rows(), p.output().value().columns()));
                     MatrixProduct.multiply(found, p.output().value(), y); // y = O Wo
                     return y;
                   })
@@ -235,9 +233,7 @@ public final class DotProductAttention {
           }
         }
       }
-      return projections
-          .map(p -> backThrough(p.query(), attended.q(), dQueries))
-          .orElse(dQueries);
+      return projections.map(p -> backThrough(p.query(), attended.q(), dQueries)).orElse(dQueries);
     }
 
     /** dS of one query: back through its weights and the softmax that made them. */
@@ -255,8 +251,7 @@ public final class DotProductAttention {
 
     /** The gradient with respect to the sequences, once all who attended have come back. */
     Tensor toSequences() {
-      Tensor dx =
-          projections.map(p -> backThrough(p.key(), memory.x, dKeys)).orElse(dKeys.copy());
+      Tensor dx = projections.map(p -> backThrough(p.key(), memory.x, dKeys)).orElse(dKeys.copy());
       Tensor throughValues =
           projections.map(p -> backThrough(p.value(), memory.x, dValues)).orElse(dValues);
       add(1, throughValues.values(), 0, dx.values(), 0, dx.size());

@@ -150,8 +150,7 @@ public final class PrimaryCapsulesLayer implements Layer {
       Tensor dx = x.zerosLike();
       Tensor dKernels = kernels.zerosLike();
       for (int n = 0; n < x.rows(); n++) {
-        Tensor ofExample =
-            dz.rowsCopied(n, n + 1).reshaped(Shape.of(outputs(), windows.count()));
+        Tensor ofExample = dz.rowsCopied(n, n + 1).reshaped(Shape.of(outputs(), windows.count()));
         Tensor columns = columns(x, n);
         Tensor product = kernels.zerosLike();
         MatrixProduct.multiplyTransposedSecond(ofExample, columns, product); // dz columnsᵀ

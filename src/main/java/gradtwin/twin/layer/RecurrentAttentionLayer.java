@@ -27,8 +27,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Attention is that of the self-attention layer, with the output of the step before as the one
- * query: {@code c = concat over heads(softmax(Q Kᵀ / √d) V) Wo} with {@code Q = y Wqᵀ}, {@code K = x
- * Wkᵀ}, {@code V = x Wvᵀ}; or {@code Q = y}, {@code K = V = x} without projections.
+ * query: {@code c = concat over heads(softmax(Q Kᵀ / √d) V) Wo} with {@code Q = y Wqᵀ}, {@code K =
+ * x Wkᵀ}, {@code V = x Wvᵀ}; or {@code Q = y}, {@code K = V = x} without projections.
  *
  * <p>Shapes: x [N, features, T], W [features, units], RW [units, units], b [units], Wq [heads, d,
  * units], Wk and Wv [heads, d, features], Wo [heads * d, units], y [N, units, T]. Every query sees
