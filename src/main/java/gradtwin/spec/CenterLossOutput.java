@@ -138,7 +138,7 @@ public record CenterLossOutput(
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(projection.weights());
   }
 }

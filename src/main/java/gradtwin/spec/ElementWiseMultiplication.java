@@ -76,7 +76,7 @@ public record ElementWiseMultiplication(Weights perFeature, ActivationSpec activ
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(perFeature);
   }
 }

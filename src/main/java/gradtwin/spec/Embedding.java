@@ -79,7 +79,7 @@ public record Embedding(LookupTable table, ActivationSpec activation) implements
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(table.weights());
   }
 }

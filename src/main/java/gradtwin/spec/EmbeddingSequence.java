@@ -85,7 +85,7 @@ public record EmbeddingSequence(LookupTable table, ActivationSpec activation) im
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(table.weights());
   }
 }
