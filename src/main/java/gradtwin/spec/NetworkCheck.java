@@ -5,6 +5,7 @@ import gradtwin.yaml.Fields;
 import gradtwin.yaml.Located;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Checks across layers, made while each layer still knows its line. */
 final class NetworkCheck {
@@ -82,14 +83,18 @@ final class NetworkCheck {
   private void checkShapes(DataDescription data) {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
+    Optional<LayerSpec> below = Optional.empty();
     for (Located<LayerSpec> layer : layers) {
       Optional<String> misfit = layer.value().misfit(shape);
-      if (known && layer.sound() && misfit.isPresent()) {
-        fields.errorAt(layer, "type", misfit.get());
+      boolean fits = misfit.isEmpty();
+      Optional<String> told =
+          (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      if (layer.sound() && told.isPresent()) {
+        fields.errorAt(layer, "type", told.get());
         return;
       }
-      boolean fits = misfit.isEmpty();
       shape = fits ? layer.value().outputShape(shape) : shape;
+      below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
       known =
           fits
               && (layer.value().hasUnits()
@@ -99,6 +104,10 @@ final class NetworkCheck {
         checkOutput(layer, output, shape, data);
       }
     }
+  }
+
+  private static Supplier<Optional<String>> misfitOn(LayerSpec layer, Optional<LayerSpec> below) {
+    return () -> below.flatMap(layer::misfitOn);
   }
 
   private void checkOutput(

@@ -82,6 +82,32 @@ record Weights(
    * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
+    return readOfSameDiff(fields, true);
+  }
+
+  /** The same for a layer whose bias is not what one expects by default. */
+  static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
+    return ofSameDiff(fields, namedInitializer(fields), bias(fields, biasByDefault));
+  }
+
+  /** The same for a layer that has no biases. */
+  static Weights readOfSameDiffWithoutBias(Fields fields) {
+    return ofSameDiff(fields, namedInitializer(fields), false);
+  }
+
+  private static Weights ofSameDiff(Fields fields, InitializerSpec initializer, boolean bias) {
+    RegularizationSpec regularization = regularization(fields);
+    if (!regularization.isNone()) {
+      fields.warning(
+          "regularization",
+          "DL4J 1.0.0-M2.1 leaves the penalty of this layer out of its score"
+              + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"
+              + " though its steps follow it; the twin has both");
+    }
+    return new Weights(initializer, bias, 0, regularization, LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec namedInitializer(Fields fields) {
     InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
@@ -91,8 +117,7 @@ record Weights(
               + initializer.word()
               + "'");
     }
-    return new Weights(
-        initializer, bias(fields, true), 0, regularization(fields), LayerTraining.read(fields));
+    return initializer;
   }
 
   private static InitializerSpec initializer(Fields fields) {
