@@ -62,13 +62,18 @@ final class NetworkCheck {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
     for (Located<LayerSpec> layer : layers) {
-      Optional<String> misfit = known ? layer.value().misfit(shape) : Optional.empty();
-      if (layer.sound() && misfit.isPresent()) {
+      Optional<String> misfit = layer.value().misfit(shape);
+      if (known && layer.sound() && misfit.isPresent()) {
         fields.errorAt(layer, "type", misfit.get());
         return;
       }
-      shape = layer.value().outputShape(shape);
-      known = layer.value().hasUnits() ? fields.isSound(layer, "units") : known && layer.sound();
+      boolean fits = misfit.isEmpty();
+      shape = fits ? layer.value().outputShape(shape) : shape;
+      known =
+          fits
+              && (layer.value().hasUnits()
+                  ? fields.isSound(layer, "units")
+                  : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
       }
