@@ -13,7 +13,16 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec, GlobalPooling {
+public sealed interface LayerSpec
+    permits Dense,
+        Dropout,
+        Activation,
+        OutputSpec,
+        GlobalPooling,
+        Convolution,
+        Deconvolution,
+        DepthwiseConvolution,
+        SeparableConvolution {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -24,7 +33,14 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
         .word("loss", Loss::read)
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
-        .word("rnnLoss", RnnLoss::read);
+        .word("rnnLoss", RnnLoss::read)
+        .word("convolution1d", Convolution::read1d)
+        .word("convolution2d", Convolution::read2d)
+        .word("convolution3d", Convolution::read3d)
+        .word("deconvolution2d", Deconvolution::read2d)
+        .word("deconvolution3d", Deconvolution::read3d)
+        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
+        .word("separableConvolution2d", SeparableConvolution::read);
   }
 
   /** As the file writes it. */

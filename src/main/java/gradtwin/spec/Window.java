@@ -78,7 +78,7 @@ record Window(
   /** Why it cannot slide over such an input, if it cannot. */
   Optional<String> misfit(Shape input) {
     if (input.rank() != axes() + 1) {
-      return Optional.of("expected " + KINDS.get(axes() - 1) + " per example, got shape " + input);
+      return wrongRank(input);
     }
     for (int axis = 0; axis < axes(); axis++) {
       Optional<String> misfit = misfit(input, axis);
@@ -121,6 +121,53 @@ record Window(
               + got);
     }
     return Optional.empty();
+  }
+
+  private Optional<String> wrongRank(Shape input) {
+    return Optional.of("expected " + KINDS.get(axes() - 1) + " per example, got shape " + input);
+  }
+
+  /** Why it cannot spread such an input, a window for each position, if it cannot. */
+  Optional<String> spreadMisfit(Shape input) {
+    if (input.rank() != axes() + 1) {
+      return wrongRank(input);
+    }
+    long elements = input.size(0);
+    for (int axis = 0; axis < axes(); axis++) {
+      long size = spreadSize(input, axis);
+      if (size < 1) {
+        return Optional.of(
+            "expected a padding that leaves something of the output, which has "
+                + (size + 2L * padding.get(axis))
+                + " positions before "
+                + padding.get(axis)
+                + " are taken off at both ends, got shape "
+                + input);
+      }
+      elements = Math.min(elements * size, Integer.MAX_VALUE + 1L);
+    }
+    return elements > Integer.MAX_VALUE
+        ? Optional.of("expected at most 2^31 - 1 values behind this layer, got shape " + input)
+        : misfit(spread(input));
+  }
+
+  /** What an input is spread to: the shape over which a window lies for each of its positions. */
+  Shape spread(Shape input) {
+    int[] sizes = input.sizes();
+    for (int axis = 0; axis < axes(); axis++) {
+      sizes[axis + 1] = Math.toIntExact(spreadSize(input, axis));
+    }
+    return Shape.of(sizes);
+  }
+
+  private long spreadSize(Shape input, int axis) {
+    long size = input.size(axis + 1);
+    int s = stride.get(axis);
+    return mode == WindowMode.SAME
+        ? size * s
+        : (size - 1) * s
+            + WindowAxis.extent(kernel.get(axis), dilation.get(axis))
+            - 2L * padding.get(axis);
   }
 
   private int axes() {
