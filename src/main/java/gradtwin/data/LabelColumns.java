@@ -26,6 +26,11 @@ final class LabelColumns {
     this.classes = classes;
   }
 
+  /** How many columns there are. */
+  int count() {
+    return encoding.columns();
+  }
+
   /** The shape of one label. */
   Shape shape() {
     return encoding.shape();

@@ -46,7 +46,7 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
 
   @Override
   public String word() {
-    return "convolution" + axes + "d";
+    return new Axes(axes).word("convolution");
   }
 
   @Override

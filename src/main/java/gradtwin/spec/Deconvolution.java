@@ -47,7 +47,7 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
 
   @Override
   public String word() {
-    return "deconvolution" + axes + "d";
+    return new Axes(axes).word("deconvolution");
   }
 
   @Override

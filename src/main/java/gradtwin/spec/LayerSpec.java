@@ -19,6 +19,12 @@ public sealed interface LayerSpec
         Activation,
         OutputSpec,
         GlobalPooling,
+        WindowPooling,
+        Upsampling,
+        ZeroPadding,
+        Cropping,
+        SpaceToDepth,
+        LocalResponseNormalization,
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
@@ -34,6 +40,26 @@ public sealed interface LayerSpec
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read)
+        .word("maxPooling1d", fields -> WindowPooling.readMax(fields, 1))
+        .word("maxPooling2d", fields -> WindowPooling.readMax(fields, 2))
+        .word("maxPooling3d", fields -> WindowPooling.readMax(fields, 3))
+        .word("averagePooling1d", fields -> WindowPooling.readAverage(fields, 1))
+        .word("averagePooling2d", fields -> WindowPooling.readAverage(fields, 2))
+        .word("averagePooling3d", fields -> WindowPooling.readAverage(fields, 3))
+        .word("pnormPooling1d", fields -> WindowPooling.readPnorm(fields, 1))
+        .word("pnormPooling2d", fields -> WindowPooling.readPnorm(fields, 2))
+        .word("pnormPooling3d", fields -> WindowPooling.readPnorm(fields, 3))
+        .word("upsampling1d", fields -> Upsampling.read(fields, 1))
+        .word("upsampling2d", fields -> Upsampling.read(fields, 2))
+        .word("upsampling3d", fields -> Upsampling.read(fields, 3))
+        .word("zeroPadding1d", fields -> ZeroPadding.read(fields, 1))
+        .word("zeroPadding2d", fields -> ZeroPadding.read(fields, 2))
+        .word("zeroPadding3d", fields -> ZeroPadding.read(fields, 3))
+        .word("cropping1d", fields -> Cropping.read(fields, 1))
+        .word("cropping2d", fields -> Cropping.read(fields, 2))
+        .word("cropping3d", fields -> Cropping.read(fields, 3))
+        .word("spaceToDepth", SpaceToDepth::read)
+        .word("localResponseNormalization", LocalResponseNormalization::read)
         .word("convolution1d", Convolution::read1d)
         .word("convolution2d", Convolution::read2d)
         .word("convolution3d", Convolution::read3d)

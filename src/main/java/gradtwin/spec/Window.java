@@ -37,14 +37,11 @@ record Window(
     List<Integer> padding,
     List<Integer> dilation,
     WindowMode mode) {
-  private static final List<String> KINDS =
-      List.of(
-          "a sequence [features, steps]",
-          "an image [channels, height, width]",
-          "a volume [channels, depth, height, width]");
-
   private static final Range SIZES = Range.between(1, 1000);
   private static final Range PADDINGS = Range.between(0, 1000);
+
+  private static final String KERNEL = "positions a window sees along each axis";
+  private static final String STRIDE = "from one window to the next";
 
   /** What most layers that slide windows accept. */
   static final Set<WindowMode> COMMON_MODES =
@@ -59,10 +56,28 @@ record Window(
    * @param modes those that the layer accepts
    */
   static Window read(Fields fields, int axes, int stride, Set<WindowMode> modes) {
+    return read(
+        fields,
+        fields.sizes("kernel", KERNEL, axes, SIZES),
+        fields.sizes("stride", STRIDE, axes, SIZES, stride),
+        modes);
+  }
+
+  /** The same for pooling, which divides its input into windows of 2 unless the file says more. */
+  static Window readForPooling(Fields fields, int axes) {
+    List<Integer> kernel = fields.sizes("kernel", KERNEL, axes, SIZES, 2);
+    Optional<List<Integer>> stride =
+        fields.optionalSizes("stride", STRIDE + "; the kernel by default", axes, SIZES);
+    return read(fields, kernel, stride.orElse(kernel), COMMON_MODES);
+  }
+
+  private static Window read(
+      Fields fields, List<Integer> kernel, List<Integer> stride, Set<WindowMode> modes) {
+    int axes = kernel.size();
     Window window =
         new Window(
-            fields.sizes("kernel", "positions a window sees along each axis", axes, SIZES),
-            fields.sizes("stride", "from one window to the next", axes, SIZES, stride),
+            kernel,
+            stride,
             fields.sizes("padding", "zeros at both ends of each axis", axes, PADDINGS, 0),
             fields.sizes("dilation", "from one position seen to the next", axes, SIZES, 1),
             fields.oneOf("mode", "how windows end", WindowMode.TRUNCATE, modes));
@@ -77,8 +92,9 @@ record Window(
 
   /** Why it cannot slide over such an input, if it cannot. */
   Optional<String> misfit(Shape input) {
-    if (input.rank() != axes() + 1) {
-      return wrongRank(input);
+    Optional<String> otherKind = new Axes(axes()).misfit(input);
+    if (otherKind.isPresent()) {
+      return otherKind;
     }
     for (int axis = 0; axis < axes(); axis++) {
       Optional<String> misfit = misfit(input, axis);
@@ -123,41 +139,16 @@ record Window(
     return Optional.empty();
   }
 
-  private Optional<String> wrongRank(Shape input) {
-    return Optional.of("expected " + KINDS.get(axes() - 1) + " per example, got shape " + input);
-  }
-
   /** Why it cannot spread such an input, a window for each position, if it cannot. */
   Optional<String> spreadMisfit(Shape input) {
-    if (input.rank() != axes() + 1) {
-      return wrongRank(input);
-    }
-    long elements = input.size(0);
-    for (int axis = 0; axis < axes(); axis++) {
-      long size = spreadSize(input, axis);
-      if (size < 1) {
-        return Optional.of(
-            "expected a padding that leaves something of the output, which has "
-                + (size + 2L * padding.get(axis))
-                + " positions before "
-                + padding.get(axis)
-                + " are taken off at both ends, got shape "
-                + input);
-      }
-      elements = Math.min(elements * size, Integer.MAX_VALUE + 1L);
-    }
-    return elements > Integer.MAX_VALUE
-        ? Optional.of("expected at most 2^31 - 1 values behind this layer, got shape " + input)
-        : misfit(spread(input));
+    return new Axes(axes())
+        .misfit(input, axis -> spreadSize(input, axis))
+        .or(() -> misfit(spread(input)));
   }
 
   /** What an input is spread to: the shape over which a window lies for each of its positions. */
   Shape spread(Shape input) {
-    int[] sizes = input.sizes();
-    for (int axis = 0; axis < axes(); axis++) {
-      sizes[axis + 1] = Math.toIntExact(spreadSize(input, axis));
-    }
-    return Shape.of(sizes);
+    return new Axes(axes()).shape(input, axis -> spreadSize(input, axis));
   }
 
   private long spreadSize(Shape input, int axis) {

@@ -197,6 +197,13 @@ public final class Fields {
     return sizes(new Question(key, new Rule.Sizes(axes, range), help, text), axes, range, fallback);
   }
 
+  /** Sizes along each of several axes that may be left out. */
+  public Optional<List<Integer>> optionalSizes(String key, String help, int axes, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(sizes(key, help, axes, range))
+        : unasked(new Question(key, new Rule.Sizes(axes, range), help, "none"));
+  }
+
   private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
     Node.Entry entry = given.get(question.key());
     if (axes == 1 || entry == null || entry.value() instanceof Node.Scalar) {
