@@ -104,6 +104,7 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
     Parameter w = weights.weights("W", weightsShape(in), kernel.fans(in, filters), context, 0);
     return new ConvolutionLayer(
         kernel.window().over(context.input()),
+        kernel.window().keepsMask(),
         w,
         weights.bias("b", filters),
         kernel.activation().twin());

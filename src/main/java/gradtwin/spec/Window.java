@@ -183,6 +183,14 @@ record Window(
     return new Windows(laid);
   }
 
+  /**
+   * Whether the mask of a sequence leaves as it arrives, as DL4J has it where there is one window
+   * around each step ({@code ConvolutionUtils.cnn1dMaskReduction}).
+   */
+  boolean keepsMask() {
+    return !mode.takesPadding() && stride.equals(ones());
+  }
+
   /** In a few words: {@code 5x5, stride 2}. */
   String detail() {
     return joined(kernel) + (stride.equals(ones()) ? "" : ", stride " + joined(stride));
