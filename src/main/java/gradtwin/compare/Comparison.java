@@ -253,6 +253,11 @@ public final class Comparison {
               + experiment.comparison().batches()
               + " were asked for.");
     }
+    if (experiment.network().takesIndices()) {
+      notes.add(
+          "The features are indices, whole numbers: there is no delta with respect to them, both"
+              + " sides stand as zeros, and the witness leaves them alone.");
+    }
     if (clipped > 0) {
       notes.add(
           "DL4J's loss clips "

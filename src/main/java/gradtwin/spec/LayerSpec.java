@@ -25,6 +25,16 @@ public sealed interface LayerSpec
         Cropping,
         SpaceToDepth,
         LocalResponseNormalization,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector,
+        BatchNormalization,
+        Prelu,
+        ElementWiseMultiplication,
+        Embedding,
+        EmbeddingSequence,
+        Frozen,
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
@@ -60,6 +70,23 @@ public sealed interface LayerSpec
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
         .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read)
+        .word("batchNormalization", BatchNormalization::read)
+        .word("prelu", Prelu::read)
+        .word("elementWiseMultiplication", ElementWiseMultiplication::read)
+        .word("embedding", Embedding::read)
+        .word("embeddingSequence", EmbeddingSequence::read)
+        .word("centerLossOutput", CenterLossOutput::read)
+        .word("cnnLoss", CnnLoss::read)
+        .word("cnn3dLoss", Cnn3dLoss::read)
+        .word("frozen", Frozen::read)
         .word("convolution1d", Convolution::read1d)
         .word("convolution2d", Convolution::read2d)
         .word("convolution3d", Convolution::read3d)
@@ -96,6 +123,19 @@ public sealed interface LayerSpec
     return false;
   }
 
+  /**
+   * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
+   * Such a layer can only be the first.
+   */
+  default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
+  }
+
+  /** Why it cannot be frozen, if it cannot. */
+  default Optional<String> unfreezable() {
+    return Optional.empty();
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 
@@ -108,13 +148,13 @@ public sealed interface LayerSpec
   }
 
   /** Its weights and bias; empty if it has none. */
-  default Optional<Weights> weights() {
+  default Optional<Weights> ownWeights() {
     return Optional.empty();
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return weights()
+    return ownWeights()
         .map(weights -> weights.training().toTwin(training))
         .orElseGet(
             () ->

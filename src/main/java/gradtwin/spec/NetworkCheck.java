@@ -17,6 +17,7 @@ final class NetworkCheck {
   }
 
   void check(Optional<DataDescription> data) {
+    checkStart();
     checkEnd();
     for (Located<LayerSpec> layer : layers) {
       if (layer.value() instanceof OutputSpec output
@@ -32,6 +33,20 @@ final class NetworkCheck {
         .loss()
         .misfit(output.activation())
         .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
+  }
+
+  private void checkStart() {
+    for (Located<LayerSpec> layer : layers.subList(1, layers.size())) {
+      if (layer.value().lookupTable().isPresent()) {
+        fields.errorAt(
+            layer,
+            "type",
+            "expected '"
+                + layer.value().word()
+                + "' as the first layer only, since it takes whole numbers and passes no gradient"
+                + " down");
+      }
+    }
   }
 
   private void checkEnd() {
@@ -95,8 +110,11 @@ final class NetworkCheck {
           layer,
           "loss",
           output.loss().word()
-              + " needs labels that are classes, but the data's label is a number; use"
-              + " meanSquaredError or meanAbsoluteError");
+              + " needs labels that are classes, but "
+              + (data.target() == Target.FEATURES
+                  ? "the target is the features, which are numbers"
+                  : "the data's label is a number")
+              + "; use meanSquaredError or meanAbsoluteError");
     }
     if (columns == 1 && output.activation().isSoftmax() && fields.isSound(layer, "activation")) {
       fields.errorAt(
@@ -123,7 +141,12 @@ final class NetworkCheck {
       case LABEL -> {
         return output.rank() == 1
             ? Optional.empty()
-            : Optional.of("expected one row of outputs per example, got shape " + output);
+            : Optional.of(
+                "expected one row of outputs per example, got shape "
+                    + output
+                    + (output.rank() == 2
+                        ? "; lastTimeStep and globalPooling end a sequence"
+                        : ""));
       }
       case STEPS -> {
         boolean fits = output.rank() == 2 && output.size(1) == features.size(1);
