@@ -63,7 +63,8 @@ class LayersOfManyShapesTest {
   }
 
   private static Agreement compare(Batch batch, String... layers) {
-    Experiment experiment = ExperimentFixture.xor("float64", "{type: adam, learningRate: 0.01}", layers);
+    Experiment experiment =
+        ExperimentFixture.xor("float64", "{type: adam, learningRate: 0.01}", layers);
     return Comparison.run(experiment, ExperimentFixture.examples(batch), Optional.empty())
         .agreement();
   }
@@ -84,8 +85,7 @@ class LayersOfManyShapesTest {
     Dataset data =
         catalogue.load(
             experiment.data(), experiment.labels(), experiment.seed(), FetchListener.SILENT);
-    Agreement agreement =
-        Comparison.run(experiment, data.training(), Optional.empty()).agreement();
+    Agreement agreement = Comparison.run(experiment, data.training(), Optional.empty()).agreement();
     assertEquals(Verdict.AGREE, agreement.verdict(), agreement.sentence());
   }
 }

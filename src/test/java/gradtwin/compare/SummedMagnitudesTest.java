@@ -72,8 +72,9 @@ class SummedMagnitudesTest {
   }
 
   /**
-   * A batch normalization takes away the bias before it, whose gradient is 0 but for rounding. Alone,
-   * each example would pass no gradient through it at all: the shares are those in the whole batch.
+   * A batch normalization takes away the bias before it, whose gradient is 0 but for rounding.
+   * Alone, each example would pass no gradient through it at all: the shares are those in the whole
+   * batch.
    */
   @Test
   void layersThatNormalizeOverTheBatchSeeAllOfIt() {
