@@ -39,8 +39,7 @@ record LayerTraining(
   static LayerTraining read(Fields fields) {
     return new LayerTraining(
         optimizer(fields),
-        fields.optionalWord(
-            "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS),
+        biasOptimizer(fields),
         gradientNormalization(fields),
         constraints(fields),
         fields.optionalWords(
@@ -55,6 +54,27 @@ record LayerTraining(
         gradientNormalization(fields),
         constraints(fields),
         List.of());
+  }
+
+  /** For parameters that DL4J does not constrain. */
+  static LayerTraining readUnconstrained(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields),
+        biasOptimizer(fields),
+        gradientNormalization(fields),
+        List.of(),
+        List.of());
+  }
+
+  /** For parameters that are neither weights nor biases to DL4J. */
+  static LayerTraining readPlain(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields), Optional.empty(), gradientNormalization(fields), List.of(), List.of());
+  }
+
+  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
+    return fields.optionalWord(
+        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
   }
 
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
