@@ -162,6 +162,12 @@ final class NetworkCheck {
           layer,
           "loss",
           loss.word() + " needs labels that are numbers, but the data's label is a class");
+    } else if (data.target() == Target.LABEL && loss.rules().labelWidth() > 1) {
+      fields.errorAt(
+          layer,
+          "loss",
+          "expected a labelWidth of 1, as the data has one target, got "
+              + loss.rules().labelWidth());
     } else if (loss.misfit(columns).isPresent()) {
       fields.errorAt(layer, "loss", loss.misfit(columns).get());
     } else if (regression && loss.labelSmoothing() > 0) {
