@@ -38,7 +38,8 @@ public sealed interface LayerSpec
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
-        SeparableConvolution {
+        SeparableConvolution,
+        LocallyConnected {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -93,7 +94,9 @@ public sealed interface LayerSpec
         .word("deconvolution2d", Deconvolution::read2d)
         .word("deconvolution3d", Deconvolution::read3d)
         .word("depthwiseConvolution2d", DepthwiseConvolution::read)
-        .word("separableConvolution2d", SeparableConvolution::read);
+        .word("separableConvolution2d", SeparableConvolution::read)
+        .word("locallyConnected1d", fields -> LocallyConnected.read(fields, 1))
+        .word("locallyConnected2d", fields -> LocallyConnected.read(fields, 2));
   }
 
   /** As the file writes it. */
