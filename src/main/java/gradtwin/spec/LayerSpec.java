@@ -35,6 +35,11 @@ public sealed interface LayerSpec
         Embedding,
         EmbeddingSequence,
         Frozen,
+        SelfAttention,
+        RecurrentAttention,
+        PrimaryCapsules,
+        Capsule,
+        CapsuleStrength,
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
@@ -88,6 +93,16 @@ public sealed interface LayerSpec
         .word("cnnLoss", CnnLoss::read)
         .word("cnn3dLoss", Cnn3dLoss::read)
         .word("frozen", Frozen::read)
+        .word("selfAttention", SelfAttention::read)
+        .word("recurrentAttention", RecurrentAttention::read)
+        .word("primaryCapsules", PrimaryCapsules::read)
+        .word("capsule", Capsule::read)
+        .word("capsuleStrength", CapsuleStrength::read)
+        .refused(
+            "learnedSelfAttention",
+            "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
+                + ".defineLayer calls the operation scatter_update without the integers that it"
+                + " demands, and its forward pass throws; use selfAttention and globalPooling")
         .word("convolution1d", Convolution::read1d)
         .word("convolution2d", Convolution::read2d)
         .word("convolution3d", Convolution::read3d)
@@ -107,6 +122,11 @@ public sealed interface LayerSpec
 
   /** Why this layer cannot take such an input, if it cannot; the rule and the shape in words. */
   default Optional<String> misfit(Shape input) {
+    return Optional.empty();
+  }
+
+  /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
+  default Optional<String> misfitOn(LayerSpec below) {
     return Optional.empty();
   }
 
