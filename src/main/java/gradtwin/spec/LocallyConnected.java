@@ -35,6 +35,14 @@ import org.nd4j.linalg.activations.Activation;
 public record LocallyConnected(
     int filters, Window window, Weights weights, ActivationSpec activation) implements LayerSpec {
   static LocallyConnected read(Fields fields, int axes) {
+    SameDiffWords.warnOfDoubledGradients(fields);
+    if (axes == 2) {
+      fields.warning(
+          "type",
+          "DL4J 1.0.0-M2.1 numbers the windows of an image column by column and lays out what they"
+              + " see row by row (LocallyConnected2D.defineLayer), so that its output is scrambled"
+              + " where there are several rows and columns of windows; the twin's is not");
+    }
     LocallyConnected layer =
         new LocallyConnected(
             SlidingKernel.filters(fields),
