@@ -152,7 +152,7 @@ record Window(
       }
     } else if (mode == WindowMode.SAME && (size - 1) % stride.get(axis) - extent > 0) {
       return Optional.of(
-          "expected a kernel or a shorter stride that leaves at most one position unseen after the"
+          "expected a larger kernel or a shorter stride, which leaves at most one position unseen after the"
               + " last window, since DL4J 1.0.0-M2.1 refuses others in mode same"
               + got);
     }
