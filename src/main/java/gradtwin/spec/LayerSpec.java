@@ -93,6 +93,13 @@ public sealed interface LayerSpec
         .word("cnnLoss", CnnLoss::read)
         .word("cnn3dLoss", Cnn3dLoss::read)
         .word("frozen", Frozen::read)
+        .word("convolution1d", Convolution::read1d)
+        .word("convolution2d", Convolution::read2d)
+        .word("convolution3d", Convolution::read3d)
+        .word("deconvolution2d", Deconvolution::read2d)
+        .word("deconvolution3d", Deconvolution::read3d)
+        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
+        .word("separableConvolution2d", SeparableConvolution::read)
         .word("selfAttention", SelfAttention::read)
         .word("recurrentAttention", RecurrentAttention::read)
         .word("primaryCapsules", PrimaryCapsules::read)
@@ -103,13 +110,6 @@ public sealed interface LayerSpec
             "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
                 + ".defineLayer calls the operation scatter_update without the integers that it"
                 + " demands, and its forward pass throws; use selfAttention and globalPooling")
-        .word("convolution1d", Convolution::read1d)
-        .word("convolution2d", Convolution::read2d)
-        .word("convolution3d", Convolution::read3d)
-        .word("deconvolution2d", Deconvolution::read2d)
-        .word("deconvolution3d", Deconvolution::read3d)
-        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
-        .word("separableConvolution2d", SeparableConvolution::read)
         .word("locallyConnected1d", fields -> LocallyConnected.read(fields, 1))
         .word("locallyConnected2d", fields -> LocallyConnected.read(fields, 2));
   }
