@@ -24,7 +24,26 @@ public sealed interface LayerSpec
         ZeroPadding,
         Cropping,
         SpaceToDepth,
-        LocalResponseNormalization {
+        LocalResponseNormalization,
+        RecurrentSpec,
+        LastTimeStep,
+        TimeDistributed,
+        RepeatVector,
+        BatchNormalization,
+        Prelu,
+        ElementWiseMultiplication,
+        Embedding,
+        EmbeddingSequence,
+        Frozen,
+        SelfAttention,
+        RecurrentAttention,
+        PrimaryCapsules,
+        Capsule,
+        CapsuleStrength,
+        Convolution,
+        Deconvolution,
+        DepthwiseConvolution,
+        SeparableConvolution {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -55,7 +74,41 @@ public sealed interface LayerSpec
         .word("cropping2d", fields -> Cropping.read(fields, 2))
         .word("cropping3d", fields -> Cropping.read(fields, 3))
         .word("spaceToDepth", SpaceToDepth::read)
-        .word("localResponseNormalization", LocalResponseNormalization::read);
+        .word("localResponseNormalization", LocalResponseNormalization::read)
+        .word("simpleRnn", SimpleRnn::read)
+        .word("lstm", Lstm::read)
+        .word("gravesLstm", GravesLstm::read)
+        .word("bidirectional", Bidirectional::read)
+        .word("lastTimeStep", LastTimeStep::read)
+        .word("timeDistributed", TimeDistributed::read)
+        .word("repeatVector", RepeatVector::read)
+        .word("maskZero", MaskZero::read)
+        .word("batchNormalization", BatchNormalization::read)
+        .word("prelu", Prelu::read)
+        .word("elementWiseMultiplication", ElementWiseMultiplication::read)
+        .word("embedding", Embedding::read)
+        .word("embeddingSequence", EmbeddingSequence::read)
+        .word("centerLossOutput", CenterLossOutput::read)
+        .word("cnnLoss", CnnLoss::read)
+        .word("cnn3dLoss", Cnn3dLoss::read)
+        .word("frozen", Frozen::read)
+        .word("convolution1d", Convolution::read1d)
+        .word("convolution2d", Convolution::read2d)
+        .word("convolution3d", Convolution::read3d)
+        .word("deconvolution2d", Deconvolution::read2d)
+        .word("deconvolution3d", Deconvolution::read3d)
+        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
+        .word("separableConvolution2d", SeparableConvolution::read)
+        .word("selfAttention", SelfAttention::read)
+        .word("recurrentAttention", RecurrentAttention::read)
+        .word("primaryCapsules", PrimaryCapsules::read)
+        .word("capsule", Capsule::read)
+        .word("capsuleStrength", CapsuleStrength::read)
+        .refused(
+            "learnedSelfAttention",
+            "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
+                + ".defineLayer calls the operation scatter_update without the integers that it"
+                + " demands, and its forward pass throws; use selfAttention and globalPooling");
   }
 
   /** As the file writes it. */
@@ -66,6 +119,11 @@ public sealed interface LayerSpec
 
   /** Why this layer cannot take such an input, if it cannot; the rule and the shape in words. */
   default Optional<String> misfit(Shape input) {
+    return Optional.empty();
+  }
+
+  /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
+  default Optional<String> misfitOn(LayerSpec below) {
     return Optional.empty();
   }
 
@@ -85,6 +143,19 @@ public sealed interface LayerSpec
     return false;
   }
 
+  /**
+   * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
+   * Such a layer can only be the first.
+   */
+  default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
+  }
+
+  /** Why it cannot be frozen, if it cannot. */
+  default Optional<String> unfreezable() {
+    return Optional.empty();
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 
@@ -97,13 +168,13 @@ public sealed interface LayerSpec
   }
 
   /** Its weights and bias; empty if it has none. */
-  default Optional<Weights> weights() {
+  default Optional<Weights> ownWeights() {
     return Optional.empty();
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return weights()
+    return ownWeights()
         .map(weights -> weights.training().toTwin(training))
         .orElseGet(
             () ->

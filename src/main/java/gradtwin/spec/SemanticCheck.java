@@ -1,5 +1,6 @@
 package gradtwin.spec;
 
+import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
@@ -63,7 +64,7 @@ final class SemanticCheck {
   private void reluBeforeSoftmax() {
     for (int i = 1; i < layers.size(); i++) {
       boolean softmax = layers.get(i).ownActivation().filter(ActivationSpec::isSoftmax).isPresent();
-      boolean bare = layers.get(i).weights().isEmpty();
+      boolean bare = layers.get(i).ownWeights().isEmpty();
       if (softmax && bare && isRelu(layers.get(i - 1))) {
         warn(
             Suspicion.RELU_BEFORE_SOFTMAX,
@@ -106,7 +107,7 @@ final class SemanticCheck {
 
   private void adaptiveStepTooLong() {
     OptimizerSpec optimizer = experiment.training().optimizer();
-    double rate = optimizer.twin().learningRate();
+    double rate = optimizer.twin().at(new Moment(0, 0)).learningRate();
     if (ADAPTIVE.contains(optimizer.word()) && rate >= LONG_ADAPTIVE_STEP) {
       warn(
           Suspicion.ADAPTIVE_STEP_TOO_LONG,
@@ -122,7 +123,7 @@ final class SemanticCheck {
 
   private void equalOrDeadUnits() {
     for (int i = 0; i < layers.size() - 1; i++) {
-      Optional<Weights> weights = layers.get(i).weights();
+      Optional<Weights> weights = layers.get(i).ownWeights();
       if (weights.isEmpty() || !(weights.get().initializer().twin() instanceof Constant constant)) {
         continue;
       }

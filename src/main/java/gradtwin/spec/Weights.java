@@ -6,7 +6,9 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 
@@ -33,20 +35,80 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
-    return new Weights(
-        readInitializer(fields),
-        readBias(fields),
-        fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
-        readRegularization(fields),
-        LayerTraining.read(fields));
+    return read(fields, true);
   }
 
   /**
-   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
-   * parameters, and biases that start at 0.
+   * For a layer whose bias is not what one expects by default.
+   *
+   * @param biasByDefault whether there is one unless the file says otherwise
+   */
+  static Weights read(Fields fields, boolean biasByDefault) {
+    return new Weights(
+        initializer(fields),
+        bias(fields, biasByDefault),
+        initialBias(fields),
+        regularization(fields),
+        LayerTraining.read(fields));
+  }
+
+  /** For a layer that always has a bias. */
+  static Weights readBiased(Fields fields) {
+    return readBiased(fields, LayerTraining::read);
+  }
+
+  /**
+   * For a layer that always has a bias.
+   *
+   * @param training how DL4J lets its parameters be trained
+   */
+  static Weights readBiased(Fields fields, Function<Fields, LayerTraining> training) {
+    return new Weights(
+        initializer(fields),
+        true,
+        initialBias(fields),
+        regularization(fields),
+        training.apply(fields));
+  }
+
+  /** For a layer that always has a bias, and its own rule for what it starts at. */
+  static Weights readWithOwnBias(Fields fields) {
+    return new Weights(
+        initializer(fields), true, 0, regularization(fields), LayerTraining.read(fields));
+  }
+
+  /**
+   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, and
+   * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
-    InitializerSpec initializer = readInitializer(fields);
+    return readOfSameDiff(fields, true);
+  }
+
+  /** The same for a layer whose bias is not what one expects by default. */
+  static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
+    return ofSameDiff(fields, namedInitializer(fields), bias(fields, biasByDefault));
+  }
+
+  /** The same for a layer that has no biases. */
+  static Weights readOfSameDiffWithoutBias(Fields fields) {
+    return ofSameDiff(fields, namedInitializer(fields), false);
+  }
+
+  private static Weights ofSameDiff(Fields fields, InitializerSpec initializer, boolean bias) {
+    RegularizationSpec regularization = regularization(fields);
+    if (!regularization.isNone()) {
+      fields.warning(
+          "regularization",
+          "DL4J 1.0.0-M2.1 leaves the penalty of this layer out of its score"
+              + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"
+              + " though its steps follow it; the twin has both");
+    }
+    return new Weights(initializer, bias, 0, regularization, LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec namedInitializer(Fields fields) {
+    InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
           "initializer",
@@ -55,11 +117,10 @@ record Weights(
               + initializer.word()
               + "'");
     }
-    return new Weights(
-        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+    return initializer;
   }
 
-  private static InitializerSpec readInitializer(Fields fields) {
+  private static InitializerSpec initializer(Fields fields) {
     return fields.word(
         "initializer",
         "distribution of the initial weights",
@@ -67,22 +128,45 @@ record Weights(
         "glorotUniform");
   }
 
-  private static boolean readBias(Fields fields) {
-    return fields.flag("bias", "whether each neuron has one", true);
+  private static boolean bias(Fields fields, boolean byDefault) {
+    return fields.flag("bias", "whether each neuron has one", byDefault);
   }
 
-  private static RegularizationSpec readRegularization(Fields fields) {
+  private static double initialBias(Fields fields) {
+    return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
+  }
+
+  private static RegularizationSpec regularization(Fields fields) {
     return fields.sectionOrDefaults(
         "regularization", "what pulls towards zero", RegularizationSpec::read);
   }
 
-  /** Sets everything but the bias flag, which DL4J keeps per class. */
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
+  }
+
+  /** Sets everything but the bias flag, which DL4J keeps per class. For weights [in, out]. */
   void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training());
+  }
+
+  /**
+   * Sets everything but the bias flag, which DL4J keeps per class.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  void applyTo(BaseLayer.Builder<?> builder, LayerContext context, List<Integer> axes) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training(), axes);
+  }
+
+  private void applyAllButTraining(BaseLayer.Builder<?> builder) {
     builder.weightInit(initializer.toDl4j());
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
-    training.applyTo(builder, context.training());
   }
 
   /** The same on a layer of {@link #readOfSameDiff}. */

@@ -31,7 +31,7 @@ class ReferenceTest {
     String text = Reference.text();
     int layers = text.indexOf("## Layer words");
     int end = text.indexOf("\n## ", layers + 1);
-    for (String section : text.substring(layers, end).split("\n### ")) {
+    for (String section : text.substring(layers, end).split("\n### ", -1)) {
       if (section.startsWith("`")) {
         String word = section.substring(0, section.indexOf('\n'));
         assertTrue(section.contains("forward "), word + " has no forward formula");

@@ -80,7 +80,7 @@ class SemanticCheckTest {
   @ParameterizedTest
   @EnumSource(Suspicion.class)
   void explanationsAreLinesOfText(Suspicion suspicion) {
-    for (String line : suspicion.explanation().split("\n")) {
+    for (String line : suspicion.explanation().split("\n", -1)) {
       assertTrue(!line.isBlank() && line.length() <= 100, line);
     }
   }
