@@ -130,6 +130,11 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /** Why it cannot take sequences of which steps are missing, if it cannot. */
+  default Optional<String> misfitOfMask() {
+    return Optional.empty();
+  }
+
   /** The shape of one example as it leaves, for an input that fits. */
   Shape outputShape(Shape input);
 

@@ -84,11 +84,16 @@ final class NetworkCheck {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
     Optional<LayerSpec> below = Optional.empty();
+    boolean masked = data.masked();
     for (Located<LayerSpec> layer : layers) {
       Optional<String> misfit = layer.value().misfit(shape);
       boolean fits = misfit.isEmpty();
       Optional<String> told =
           (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      masked = masked && shape.rank() == 2; // the mask ends with the sequence
+      if (masked && told.isEmpty()) {
+        told = layer.value().misfitOfMask();
+      }
       if (layer.sound() && told.isPresent()) {
         fields.errorAt(layer, "type", told.get());
         return;
