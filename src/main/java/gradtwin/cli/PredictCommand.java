@@ -55,6 +55,7 @@ final class PredictCommand implements Callable<Integer> {
     Examples examples = examples(preprocessing);
     Engine engine = saved.engine(experiment);
     examples = DataCatalogue.seen(examples, experiment.data(), experiment.description());
+    Loading.check(examples, experiment);
     Forecast forecast = Forecast.of(engine, examples, experiment, preprocessing.classes());
     PredictionReport report = new PredictionReport(saved.shown(), input, forecast);
     json.print(surroundings, report.text(), report.json());

@@ -45,13 +45,15 @@ final class UpdateComparison {
     List<Map<String, Tensor>> steps = dl4j.lastSteps();
     List<Map<String, Tensor>> after = dl4j.parameters();
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
+    List<List<Parameter>> parameters = experiment.toTwin().parameters();
     List<Map<String, Tensor>> twin = twinSteps(batch, ofDl4j, 1);
     List<Map<String, Tensor>> twinAbove = twinSteps(batch, ofDl4j, 1 + rounding);
     List<Map<String, Tensor>> twinBelow = twinSteps(batch, ofDl4j, 1 - rounding);
 
     List<Block> blocks = new ArrayList<>();
     for (int layer = 0; layer < steps.size(); layer++) {
-      for (String key : steps.get(layer).keySet()) {
+      for (Parameter parameter : parameters.get(layer)) {
+        String key = parameter.key();
         Tensor step = steps.get(layer).get(key);
         boolean moved = movedBy(step, before.get(layer).get(key), after.get(layer).get(key));
         Tensor allowed =
@@ -59,7 +61,7 @@ final class UpdateComparison {
                 twin.get(layer).get(key),
                 twinAbove.get(layer).get(key),
                 twinBelow.get(layer).get(key));
-        blocks.add(block(layer, key, step, twin.get(layer).get(key), allowed, moved));
+        blocks.add(block(layer, parameter, step, twin.get(layer).get(key), allowed, moved));
       }
     }
     return blocks;
@@ -126,7 +128,7 @@ final class UpdateComparison {
   }
 
   private Block block(
-      int layer, String key, Tensor ofDl4j, Tensor ofTwin, Tensor allowed, boolean moved) {
+      int layer, Parameter parameter, Tensor ofDl4j, Tensor ofTwin, Tensor allowed, boolean moved) {
     Difference difference = Difference.of(List.of(ofDl4j), List.of(ofTwin), experiment.precision());
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
@@ -135,6 +137,9 @@ final class UpdateComparison {
     } else if (!moved) {
       verdict = Verdict.DL4J_DEVIATES;
       explanation = "DL4J's parameters did not move by its own step";
+    } else if (!within(ofDl4j, ofTwin, allowed) && isScaledStatistic(parameter, difference)) {
+      verdict = Verdict.DL4J_DEVIATES;
+      explanation = "DL4J moves a statistic by a multiple of the step that defines it";
     } else if (!within(ofDl4j, ofTwin, allowed)) {
       verdict = Verdict.INCONCLUSIVE;
       explanation = "the optimizers take different steps from equal gradients";
@@ -145,12 +150,21 @@ final class UpdateComparison {
         layer,
         experiment.network().layers().get(layer).word(),
         Role.UPDATE,
-        key,
+        parameter.key(),
         verdict,
         false,
         difference.elements(),
         difference,
         explanation);
+  }
+
+  /**
+   * Whether a statistic moves the right way by the wrong length. Its step is defined, not derived,
+   * so no witness is needed: what scales it takes it for a gradient.
+   */
+  private boolean isScaledStatistic(Parameter parameter, Difference difference) {
+    return parameter.role() == Parameter.Role.STATISTIC
+        && difference.residual() <= Bound.of(experiment.precision());
   }
 
   private static boolean within(Tensor ofDl4j, Tensor ofTwin, Tensor allowed) {

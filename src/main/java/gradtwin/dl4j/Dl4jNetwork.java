@@ -136,6 +136,15 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
+   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
+   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
+   */
+  private static void takeForDefault(DataType type) {
+    Nd4j.setDefaultDataTypes(type, type);
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -210,7 +219,8 @@ public final class Dl4jNetwork {
     double loss = output.computeScore(0, false, workspaces);
     output.setMaskArray(null); // else it sets predictions to 0 whose label is masked
     Tensor predictions =
-        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+        NdArrays.toTensor(
+            output.activate(false, workspaces), shapes.get(last + 1).batchOf(batch.size()));
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);
@@ -299,14 +309,17 @@ public final class Dl4jNetwork {
 
   /**
    * The steps of the last training step: what was subtracted from each parameter. DL4J's updater
-   * leaves them where the gradient was.
+   * leaves them where the gradient was; a frozen parameter, which has none, should not have moved.
    */
   public List<Map<String, Tensor>> lastSteps() {
     List<Map<String, Tensor>> steps = new ArrayList<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      for (String key : parametersOf(network.getLayer(i)).keySet()) {
-        byKey.put(key, toParameter(i, key, network.gradient().getGradientFor(i + "_" + key)));
+      for (Map.Entry<String, INDArray> parameter : parametersOf(network.getLayer(i)).entrySet()) {
+        String key = parameter.getKey();
+        INDArray step = network.gradient().getGradientFor(i + "_" + key);
+        byKey.put(
+            key, toParameter(i, key, step == null ? Nd4j.zerosLike(parameter.getValue()) : step));
       }
       steps.add(byKey);
     }

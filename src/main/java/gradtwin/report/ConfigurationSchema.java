@@ -106,6 +106,11 @@ public final class ConfigurationSchema {
     if (rule instanceof Rule.Real real) {
       return within(value.put(TYPE, "number"), real.range());
     }
+    if (rule instanceof Rule.Numbers numbers) {
+      value.put(TYPE, "array");
+      value.set("items", within(NODES.objectNode().put(TYPE, "number"), numbers.range()));
+      return value;
+    }
     if (rule instanceof Rule.Sizes sizes) {
       ObjectNode number = within(NODES.objectNode().put(TYPE, "integer"), sizes.range());
       if (sizes.axes() == 1) {

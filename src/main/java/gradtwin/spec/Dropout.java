@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.layer.DropoutLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.Optional;
 
 /**
  * Drops elements at random while training; by hand: {@link DropoutLayer}.
@@ -31,6 +32,11 @@ public record Dropout(double rate) implements LayerSpec {
   @Override
   public String detail() {
     return "rate " + rate;
+  }
+
+  @Override
+  public Optional<String> unfreezable() {
+    return Optional.of("expected a layer with parameters, got 'dropout'; leave it out instead");
   }
 
   @Override

@@ -28,7 +28,13 @@ public sealed interface LayerSpec
         RecurrentSpec,
         LastTimeStep,
         TimeDistributed,
-        RepeatVector {
+        RepeatVector,
+        BatchNormalization,
+        Prelu,
+        ElementWiseMultiplication,
+        Embedding,
+        EmbeddingSequence,
+        Frozen {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -67,7 +73,16 @@ public sealed interface LayerSpec
         .word("lastTimeStep", LastTimeStep::read)
         .word("timeDistributed", TimeDistributed::read)
         .word("repeatVector", RepeatVector::read)
-        .word("maskZero", MaskZero::read);
+        .word("maskZero", MaskZero::read)
+        .word("batchNormalization", BatchNormalization::read)
+        .word("prelu", Prelu::read)
+        .word("elementWiseMultiplication", ElementWiseMultiplication::read)
+        .word("embedding", Embedding::read)
+        .word("embeddingSequence", EmbeddingSequence::read)
+        .word("centerLossOutput", CenterLossOutput::read)
+        .word("cnnLoss", CnnLoss::read)
+        .word("cnn3dLoss", Cnn3dLoss::read)
+        .word("frozen", Frozen::read);
   }
 
   /** As the file writes it. */
@@ -97,6 +112,19 @@ public sealed interface LayerSpec
     return false;
   }
 
+  /**
+   * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
+   * Such a layer can only be the first.
+   */
+  default Optional<LookupTable> lookupTable() {
+    return Optional.empty();
+  }
+
+  /** Why it cannot be frozen, if it cannot. */
+  default Optional<String> unfreezable() {
+    return Optional.empty();
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 
@@ -109,13 +137,13 @@ public sealed interface LayerSpec
   }
 
   /** Its weights and bias; empty if it has none. */
-  default Optional<Weights> weights() {
+  default Optional<Weights> ownWeights() {
     return Optional.empty();
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */
   default LayerRules rules(TrainingSpec training) {
-    return weights()
+    return ownWeights()
         .map(weights -> weights.training().toTwin(training))
         .orElseGet(
             () ->

@@ -26,14 +26,27 @@ record LayerTraining(
     Optional<GradientNormalizationSpec> gradientNormalization) {
   static LayerTraining read(Fields fields) {
     return new LayerTraining(
-        fields.optionalWord(
-            "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS),
+        optimizer(fields),
         fields.optionalWord(
             "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS),
-        fields.optionalWord(
-            "gradientNormalization",
-            "of this layer; that of training by default",
-            GradientNormalizationSpec.WORDS));
+        gradientNormalization(fields));
+  }
+
+  /** For a layer without a bias, or with one that DL4J trains as it does the weights. */
+  static LayerTraining readWithoutBiases(Fields fields) {
+    return new LayerTraining(optimizer(fields), Optional.empty(), gradientNormalization(fields));
+  }
+
+  private static Optional<OptimizerSpec> optimizer(Fields fields) {
+    return fields.optionalWord(
+        "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS);
+  }
+
+  private static Optional<GradientNormalizationSpec> gradientNormalization(Fields fields) {
+    return fields.optionalWord(
+        "gradientNormalization",
+        "of this layer; that of training by default",
+        GradientNormalizationSpec.WORDS);
   }
 
   private OptimizerSpec optimizer(TrainingSpec training) {

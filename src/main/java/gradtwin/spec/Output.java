@@ -84,7 +84,7 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   }
 
   @Override
-  public Optional<Weights> weights() {
+  public Optional<Weights> ownWeights() {
     return Optional.of(projection.weights());
   }
 }

@@ -27,6 +27,12 @@ public record RegularizationSpec(Penalty weights, Penalty bias) {
         penalty(fields, "l1Bias", "l2Bias", "weightDecayBias", "the bias"));
   }
 
+  /** For a layer without a bias. */
+  static RegularizationSpec readOfWeights(Fields fields) {
+    return new RegularizationSpec(
+        penalty(fields, "l1", "l2", "weightDecay", "the weights"), Penalty.NONE);
+  }
+
   private static Penalty penalty(Fields fields, String l1, String l2, String decay, String what) {
     Penalty penalty =
         new Penalty(

@@ -63,7 +63,7 @@ final class SemanticCheck {
   private void reluBeforeSoftmax() {
     for (int i = 1; i < layers.size(); i++) {
       boolean softmax = layers.get(i).ownActivation().filter(ActivationSpec::isSoftmax).isPresent();
-      boolean bare = layers.get(i).weights().isEmpty();
+      boolean bare = layers.get(i).ownWeights().isEmpty();
       if (softmax && bare && isRelu(layers.get(i - 1))) {
         warn(
             Suspicion.RELU_BEFORE_SOFTMAX,
@@ -122,7 +122,7 @@ final class SemanticCheck {
 
   private void equalOrDeadUnits() {
     for (int i = 0; i < layers.size() - 1; i++) {
-      Optional<Weights> weights = layers.get(i).weights();
+      Optional<Weights> weights = layers.get(i).ownWeights();
       if (weights.isEmpty() || !(weights.get().initializer().twin() instanceof Constant constant)) {
         continue;
       }

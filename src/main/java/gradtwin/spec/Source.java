@@ -113,15 +113,13 @@ public sealed interface Source {
       return columns;
     }
 
-    /** A column with a use of its own, which is neither label nor feature. */
-    private Optional<String> readOther(Fields fields, String key, String help) {
-      Optional<String> column = fields.optionalText(key, help);
+    /** Checks a column with a use of its own, which is neither label nor feature. */
+    private void checkOther(Fields fields, String key, Optional<String> column) {
       if (column.filter(label::equals).isPresent()) {
         fields.error(key, "expected another column than the label '" + label + "'");
       } else if (column.filter(features::contains).isPresent()) {
         fields.error(key, "expected a column that is no feature, got '" + column.get() + "'");
       }
-      return column;
     }
   }
 
@@ -144,10 +142,13 @@ public sealed interface Source {
     static Csv read(Fields fields) {
       String path = fields.text("path", "the file; its first line names the columns");
       Columns columns = Columns.read(fields);
+      Optional<String> weight =
+          fields.optionalText("weight", "the column of what the loss of a row counts");
+      columns.checkOther(fields, "weight", weight);
       return new Csv(
           path,
           columns,
-          columns.readOther(fields, "weight", "the column of what the loss of a row counts"),
+          weight,
           fields.number("testFraction", "share of rows kept for the test", Range.FRACTION, 0.2),
           fields.optionalText("testPath", "a file of the same columns for the test"));
     }
@@ -185,12 +186,17 @@ public sealed interface Source {
 
     static CsvSequence read(Fields fields) {
       String path = fields.text("path", "a file, or a folder with a file for each sequence");
+      Optional<String> sequence =
+          fields.optionalText(
+              "sequence", "the column that names a row's sequence; none for a folder");
+      LabelPer labelPer =
+          fields.oneOf("labelPer", "what has a label of its own", LabelPer.SEQUENCE);
       Columns columns = Columns.read(fields);
+      columns.checkOther(fields, "sequence", sequence);
       return new CsvSequence(
           path,
-          columns.readOther(
-              fields, "sequence", "the column that names a row's sequence; none for a folder"),
-          fields.oneOf("labelPer", "what has a label of its own", LabelPer.SEQUENCE),
+          sequence,
+          labelPer,
           columns,
           fields.optionalWholeNumber("steps", "of each sequence; default: of the longest", STEPS),
           fields.oneOf("align", "where a shorter sequence stands", Alignment.START),

@@ -7,6 +7,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 
@@ -33,41 +34,54 @@ record Weights(
     RegularizationSpec regularization,
     LayerTraining training) {
   static Weights read(Fields fields) {
-    return new Weights(
-        readInitializer(fields),
-        readBias(fields),
-        readInitialBias(fields),
-        readRegularization(fields),
-        LayerTraining.read(fields));
-  }
-
-  /** Reads what a layer can have that DL4J does not let go without a bias. */
-  static Weights readBiased(Fields fields) {
-    return new Weights(
-        readInitializer(fields),
-        true,
-        readInitialBias(fields),
-        readRegularization(fields),
-        LayerTraining.read(fields));
-  }
-
-  /** Reads what a layer can have that has its own rule for what its biases start at. */
-  static Weights readWithOwnBias(Fields fields) {
-    return new Weights(
-        readInitializer(fields), true, 0, readRegularization(fields), LayerTraining.read(fields));
-  }
-
-  /** The same for weights that start otherwise. */
-  Weights withInitializer(InitializerSpec other) {
-    return new Weights(other, bias, initialBias, regularization, training);
+    return read(fields, true);
   }
 
   /**
-   * Reads what a layer can have that DL4J computes as a SameDiff graph: an initializer without
-   * parameters, and biases that start at 0.
+   * For a layer whose bias is not what one expects by default.
+   *
+   * @param biasByDefault whether there is one unless the file says otherwise
+   */
+  static Weights read(Fields fields, boolean biasByDefault) {
+    return new Weights(
+        initializer(fields),
+        bias(fields, biasByDefault),
+        initialBias(fields),
+        regularization(fields),
+        LayerTraining.read(fields));
+  }
+
+  /** For a layer that always has a bias. */
+  static Weights readBiased(Fields fields) {
+    return readBiased(fields, LayerTraining::read);
+  }
+
+  /**
+   * For a layer that always has a bias.
+   *
+   * @param training how DL4J lets its parameters be trained
+   */
+  static Weights readBiased(Fields fields, Function<Fields, LayerTraining> training) {
+    return new Weights(
+        initializer(fields),
+        true,
+        initialBias(fields),
+        regularization(fields),
+        training.apply(fields));
+  }
+
+  /** For a layer that always has a bias, and its own rule for what it starts at. */
+  static Weights readWithOwnBias(Fields fields) {
+    return new Weights(
+        initializer(fields), true, 0, regularization(fields), LayerTraining.read(fields));
+  }
+
+  /**
+   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, and
+   * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
-    InitializerSpec initializer = readInitializer(fields);
+    InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
           "initializer",
@@ -77,10 +91,10 @@ record Weights(
               + "'");
     }
     return new Weights(
-        initializer, readBias(fields), 0, readRegularization(fields), LayerTraining.read(fields));
+        initializer, bias(fields, true), 0, regularization(fields), LayerTraining.read(fields));
   }
 
-  private static InitializerSpec readInitializer(Fields fields) {
+  private static InitializerSpec initializer(Fields fields) {
     return fields.word(
         "initializer",
         "distribution of the initial weights",
@@ -88,17 +102,22 @@ record Weights(
         "glorotUniform");
   }
 
-  private static boolean readBias(Fields fields) {
-    return fields.flag("bias", "whether each neuron has one", true);
+  private static boolean bias(Fields fields, boolean byDefault) {
+    return fields.flag("bias", "whether each neuron has one", byDefault);
   }
 
-  private static double readInitialBias(Fields fields) {
+  private static double initialBias(Fields fields) {
     return fields.number("initialBias", "value each bias starts at", Range.ANY, 0);
   }
 
-  private static RegularizationSpec readRegularization(Fields fields) {
+  private static RegularizationSpec regularization(Fields fields) {
     return fields.sectionOrDefaults(
         "regularization", "what pulls towards zero", RegularizationSpec::read);
+  }
+
+  /** The same for weights that start otherwise. */
+  Weights withInitializer(InitializerSpec other) {
+    return new Weights(other, bias, initialBias, regularization, training);
   }
 
   /** Sets everything but the bias flag, which DL4J keeps per class. */

@@ -263,6 +263,20 @@ public final class Fields {
     return number(question, range).orElse(fallback);
   }
 
+  /** A number that may be left out. */
+  public Optional<Double> optionalNumber(String key, String help, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(number(key, help, range))
+        : unasked(new Question(key, new Rule.Real(range), help, "none"));
+  }
+
+  /** A list of numbers, empty if the key is absent. */
+  public List<Double> numbers(String key, String help, Range range) {
+    Question question = new Question(key, new Rule.Numbers(range), help, "[]");
+    String expected = ("a number " + range).strip();
+    return items(question, expected, scalar -> number(scalar).filter(range::contains));
+  }
+
   private Optional<Double> number(Question question, Range range) {
     return scalar(question, scalar -> number(scalar).filter(range::contains));
   }
@@ -342,6 +356,13 @@ public final class Fields {
   /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
     Question question = new Question(key, new Rule.Texts(), help, "[]");
+    return items(question, "a text", Fields::nonEmpty);
+  }
+
+  /** A list of scalars, empty if the key is absent; each item that is at fault is reported. */
+  private <T> List<T> items(
+      Question question, String expected, Function<Node.Scalar, Optional<T>> parse) {
+    String key = question.key();
     asked.put(key, question);
     if (!given.containsKey(key)) {
       return List.of();
@@ -350,19 +371,25 @@ public final class Fields {
       fault(question, given.get(key).value());
       return List.of();
     }
-    List<String> texts = new ArrayList<>();
+    List<T> values = new ArrayList<>();
     Resolved.Items items = new Resolved.Items();
     for (Node item : sequence.items()) {
-      if (item instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
-        texts.add(scalar.text());
-        items.items().add(new Resolved.Value(ScalarText.of(scalar), scalar.location().brief()));
+      Optional<T> value =
+          item instanceof Node.Scalar scalar ? parse.apply(scalar) : Optional.empty();
+      if (value.isPresent()) {
+        values.add(value.get());
+        items
+            .items()
+            .add(new Resolved.Value(ScalarText.of((Node.Scalar) item), item.location().brief()));
       } else {
         diagnostics.error(
-            item.location(), pathOf(key), "expected a text in this list, got " + item.kind());
+            item.location(),
+            pathOf(key),
+            "expected " + expected + " in this list, got " + item.kind());
       }
     }
     resolved.put(key, items);
-    return texts;
+    return values;
   }
 
   /** A required word, with its parameters. */

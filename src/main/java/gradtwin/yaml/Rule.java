@@ -45,6 +45,14 @@ public sealed interface Rule {
     }
   }
 
+  /** A list of numbers. */
+  record Numbers(Range range) implements Rule {
+    @Override
+    public String expected() {
+      return ("a list of numbers " + range).strip();
+    }
+  }
+
   /** True or false. */
   record Flag() implements Rule {
     @Override

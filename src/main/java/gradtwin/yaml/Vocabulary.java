@@ -3,6 +3,7 @@ package gradtwin.yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Function;
 public final class Vocabulary<T> {
   private final String noun;
   private final Map<String, Function<Fields, ? extends T>> readers = new LinkedHashMap<>();
+  private final Map<String, String> refusals = new LinkedHashMap<>();
 
   private Vocabulary(String noun) {
     this.noun = noun;
@@ -42,6 +44,22 @@ public final class Vocabulary<T> {
     return this;
   }
 
+  /**
+   * Adds a word that is known and cannot be had.
+   *
+   * @param reason why, to follow the word: {@code cannot be trained because ...}
+   */
+  public Vocabulary<T> refused(String word, String reason) {
+    refusals.put(word, reason);
+    return this;
+  }
+
+  /** Why a known word cannot be had, if it is such a one. */
+  public Optional<String> refusal(String word) {
+    return Optional.ofNullable(refusals.get(word));
+  }
+
+  /** The words that can be had. */
   public List<String> words() {
     return List.copyOf(readers.keySet());
   }

@@ -65,6 +65,11 @@ final class WordReader<T> {
   }
 
   private void unknown(Node word, String path) {
+    if (word instanceof Node.Scalar scalar && vocabulary.refusal(scalar.text()).isPresent()) {
+      String reason = vocabulary.refusal(scalar.text()).get();
+      diagnostics.error(word.location(), path, "'" + scalar.text() + "' " + reason);
+      return;
+    }
     String nearest =
         word instanceof Node.Scalar scalar
             ? NearestName.didYouMean(scalar.text(), vocabulary.words())

@@ -97,7 +97,7 @@ class MainTest {
 
     assertEquals(
         "error: unknown command 'frobnicate'; there are train, compare, evaluate, predict, validate,"
-            + " explain, data. See gradtwin --help\n",
+            + " explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
 }

@@ -1,0 +1,77 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
+import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.ElementWiseMultiplicationLayer;
+import gradtwin.yaml.Fields;
+
+/**
+ * Multiplies each feature by a weight of its own; by hand: {@link ElementWiseMultiplicationLayer}.
+ *
+ * <pre>{@code
+ * - type: elementWiseMultiplication
+ *   activation: tanh
+ * }</pre>
+ *
+ * @param weights one for each feature, with a bias always
+ * @param activation of each feature
+ */
+public record ElementWiseMultiplication(Weights weights, ActivationSpec activation)
+    implements LayerSpec {
+  static ElementWiseMultiplication read(Fields fields) {
+    return new ElementWiseMultiplication(
+        Weights.readBiased(fields, LayerTraining::read),
+        fields.word("activation", "function of each feature", ActivationSpec.WORDS, "identity"));
+  }
+
+  @Override
+  public String word() {
+    return "elementWiseMultiplication";
+  }
+
+  @Override
+  public String detail() {
+    return activation.word();
+  }
+
+  private static int features(Shape input) {
+    return input.rank() == 2 ? input.size(0) : input.elements();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input.rank() == 2 ? input : Shape.of(input.elements());
+  }
+
+  @Override
+  public boolean worksOnRows(Shape input) {
+    return true;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    int n = features(context.input());
+    var builder =
+        new org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer.Builder()
+            .nIn(n)
+            .nOut(n)
+            .activation(activation.toDl4j());
+    weights.applyTo(builder, context);
+    return builder.build();
+  }
+
+  @Override
+  public ElementWiseMultiplicationLayer toTwin(LayerContext context) {
+    int n = features(context.input());
+    Parameter w = weights.weights("W", Shape.of(n), new Fans(n, n), context, 0);
+    return new ElementWiseMultiplicationLayer(
+        w, weights.bias("b", n).orElseThrow(), activation.twin());
+  }
+
+  @Override
+  public LayerRules rules(TrainingSpec training) {
+    return weights.training().toTwin(training);
+  }
+}
