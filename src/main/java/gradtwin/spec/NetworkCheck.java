@@ -5,6 +5,7 @@ import gradtwin.yaml.Fields;
 import gradtwin.yaml.Located;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Checks across layers, made while each layer still knows its line. */
 final class NetworkCheck {
@@ -82,18 +83,31 @@ final class NetworkCheck {
   private void checkShapes(DataDescription data) {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
+    Optional<LayerSpec> below = Optional.empty();
     for (Located<LayerSpec> layer : layers) {
-      Optional<String> misfit = known ? layer.value().misfit(shape) : Optional.empty();
-      if (layer.sound() && misfit.isPresent()) {
-        fields.errorAt(layer, "type", misfit.get());
+      Optional<String> misfit = layer.value().misfit(shape);
+      boolean fits = misfit.isEmpty();
+      Optional<String> told =
+          (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      if (layer.sound() && told.isPresent()) {
+        fields.errorAt(layer, "type", told.get());
         return;
       }
-      shape = layer.value().outputShape(shape);
-      known = layer.value().hasUnits() ? fields.isSound(layer, "units") : known && layer.sound();
+      shape = fits ? layer.value().outputShape(shape) : shape;
+      below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
+      known =
+          fits
+              && (layer.value().hasUnits()
+                  ? fields.isSound(layer, "units")
+                  : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
       }
     }
+  }
+
+  private static Supplier<Optional<String>> misfitOn(LayerSpec layer, Optional<LayerSpec> below) {
+    return () -> below.flatMap(layer::misfitOn);
   }
 
   private void checkOutput(
