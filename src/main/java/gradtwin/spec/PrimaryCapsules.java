@@ -57,6 +57,12 @@ public record PrimaryCapsules(
           "expected identity, relu or leakyRelu, as DL4J's PrimaryCapsules has no other, got '"
               + activation.word()
               + "'");
+    } else if (leak(activation).get() == 0) {
+      fields.warning(
+          "activation",
+          "relu can leave capsules of zeros, for which DL4J 1.0.0-M2.1 passes down NaN from"
+              + " capsuleStrength (the native reduce_norm2_bp divides by the length); the twin"
+              + " passes down 0");
     }
     return new PrimaryCapsules(
         channels, dimensions, window, activation, Weights.readOfSameDiff(fields));
