@@ -66,7 +66,8 @@ class ArchitectureTest {
         "org.nd4j.linalg.activations..",
         "org.nd4j.linalg.lossfunctions..",
         "org.nd4j.linalg.learning.config..",
-        "org.nd4j.linalg.learning.regularization.."),
+        "org.nd4j.linalg.learning.regularization..",
+        "org.nd4j.linalg.schedule.."),
     // JavaCPP is how ND4J finds its natives; a run records which it found
     DL4J(3, "org.deeplearning4j..", "org.nd4j..", "org.bytedeco.javacpp.."),
     DATA(3, "org.datavec..", "org.nd4j.linalg.dataset..", "javax.imageio.."),

@@ -79,6 +79,7 @@ public final class Main {
                 new String[] {
                   "gradtwin " + installation.version() + " (commit " + installation.commit() + ")"
                 });
+    line.addSubcommand(new InitCommand(surroundings));
     line.addSubcommand(new TrainCommand(surroundings, installation));
     line.addSubcommand(new CompareCommand(surroundings, installation));
     line.addSubcommand(new EvaluateCommand(surroundings));

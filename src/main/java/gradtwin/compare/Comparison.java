@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 public final class Comparison {
   private final Experiment experiment;
   private final Optional<Plant> plant;
+  private final int trainingExamples;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
@@ -55,6 +56,7 @@ public final class Comparison {
   private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
     this.experiment = experiment;
     this.plant = plant;
+    this.trainingExamples = training.size();
     this.batches = batches(experiment, training);
     this.dl4j = Dl4jNetwork.create(experiment);
     this.parameters = dl4j.parameters();
@@ -134,8 +136,7 @@ public final class Comparison {
             testimony,
             clipped,
             repeatable);
-    List<Block> update =
-        new UpdateComparison(experiment, dl4j, parameters).compare(batches.get(0), ofDl4j.get(0));
+    List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
     Judge.Findings findings = judge.judge(update);
     Agreement agreement =
         new Agreement(

@@ -7,6 +7,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,6 +159,17 @@ public final class Dl4jNetwork {
   /** Tells DL4J that an epoch has ended: with steps taken one by one it does not notice. */
   public void endEpoch() {
     network.incrementEpochCount();
+  }
+
+  /** Pretends that training has come to a moment: it selects masks and values of schedules. */
+  public void goTo(Moment moment) {
+    int iteration = Math.toIntExact(moment.iteration());
+    network.setIterationCount(iteration);
+    network.setEpochCount(moment.epoch());
+    for (Layer layer : network.getLayers()) { // which know it only after a training step
+      layer.setIterationCount(iteration);
+      layer.setEpochCount(moment.epoch());
+    }
   }
 
   /** A batch as DL4J's arrays; a mask that there is none of is null. */

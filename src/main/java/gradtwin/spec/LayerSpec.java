@@ -39,7 +39,11 @@ public sealed interface LayerSpec
         RecurrentAttention,
         PrimaryCapsules,
         Capsule,
-        CapsuleStrength {
+        CapsuleStrength,
+        Convolution,
+        Deconvolution,
+        DepthwiseConvolution,
+        SeparableConvolution {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -88,6 +92,13 @@ public sealed interface LayerSpec
         .word("cnnLoss", CnnLoss::read)
         .word("cnn3dLoss", Cnn3dLoss::read)
         .word("frozen", Frozen::read)
+        .word("convolution1d", Convolution::read1d)
+        .word("convolution2d", Convolution::read2d)
+        .word("convolution3d", Convolution::read3d)
+        .word("deconvolution2d", Deconvolution::read2d)
+        .word("deconvolution3d", Deconvolution::read3d)
+        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
+        .word("separableConvolution2d", SeparableConvolution::read)
         .word("selfAttention", SelfAttention::read)
         .word("recurrentAttention", RecurrentAttention::read)
         .word("primaryCapsules", PrimaryCapsules::read)

@@ -85,16 +85,21 @@ final class NetworkCheck {
     boolean known = true; // otherwise the shape follows from a stand-in
     Optional<LayerSpec> below = Optional.empty();
     for (Located<LayerSpec> layer : layers) {
-      Optional<String> misfit =
-          (known ? layer.value().misfit(shape) : Optional.<String>empty())
-              .or(misfitOn(layer.value(), below));
-      if (layer.sound() && misfit.isPresent()) {
-        fields.errorAt(layer, "type", misfit.get());
+      Optional<String> misfit = layer.value().misfit(shape);
+      boolean fits = misfit.isEmpty();
+      Optional<String> told =
+          (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      if (layer.sound() && told.isPresent()) {
+        fields.errorAt(layer, "type", told.get());
         return;
       }
-      shape = layer.value().outputShape(shape);
+      shape = fits ? layer.value().outputShape(shape) : shape;
       below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
-      known = layer.value().hasUnits() ? fields.isSound(layer, "units") : known && layer.sound();
+      known =
+          fits
+              && (layer.value().hasUnits()
+                  ? fields.isSound(layer, "units")
+                  : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
       }

@@ -32,11 +32,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
  * @param weights the weights and the bias
  */
 public record PrimaryCapsules(
-    int channels,
-    int capsuleDimensions,
-    Window window,
-    ActivationSpec activation,
-    Weights weights)
+    int channels, int capsuleDimensions, Window window, ActivationSpec activation, Weights weights)
     implements LayerSpec {
   private static final int AXES = 2;
   private static final int STRIDE = 2;
@@ -45,12 +41,10 @@ public record PrimaryCapsules(
   static PrimaryCapsules read(Fields fields) {
     SameDiffWords.warnOfDoubledGradients(fields);
     int channels = fields.wholeNumber("channels", "capsule channels", SIZES);
-    int dimensions =
-        fields.wholeNumber("capsuleDimensions", "length of a capsule's vector", SIZES);
+    int dimensions = fields.wholeNumber("capsuleDimensions", "length of a capsule's vector", SIZES);
     Window window = Window.read(fields, AXES, STRIDE, Window.COMMON_MODES);
     ActivationSpec activation =
-        fields.word(
-            "activation", "function of the convolution", ActivationSpec.WORDS, "identity");
+        fields.word("activation", "function of the convolution", ActivationSpec.WORDS, "identity");
     if (leak(activation).isEmpty()) {
       fields.error(
           "activation",
@@ -145,8 +139,7 @@ public record PrimaryCapsules(
     int inputs = context.input().size(0);
     int steps = window.stride().get(0) * window.stride().get(1);
     Fans fans =
-        new Fans(
-            (double) inputs * windows.kernel(), (double) outputs() * windows.kernel() / steps);
+        new Fans((double) inputs * windows.kernel(), (double) outputs() * windows.kernel() / steps);
     Shape shape = Shape.of(window.kernel().get(0), window.kernel().get(1), inputs, outputs());
     return new PrimaryCapsulesLayer(
         weights.weights("weight", shape, fans, context, 0),

@@ -27,12 +27,9 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
    */
   record Projected(int units, AttentionHeads heads, Weights weights) {
     static Projected read(Fields fields) {
-      int units =
-          fields.wholeNumber("units", "features of each step", Range.between(1, 1_000_000));
+      int units = fields.wholeNumber("units", "features of each step", Range.between(1, 1_000_000));
       return new Projected(
-          units,
-          AttentionHeads.read(fields, units),
-          Weights.readOfSameDiffWithoutBias(fields));
+          units, AttentionHeads.read(fields, units), Weights.readOfSameDiffWithoutBias(fields));
     }
   }
 
@@ -58,8 +55,7 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
     return Sequences.misfit(input, "attention is between the steps of a sequence")
         .or(
             () ->
-                projection.flatMap(
-                    p -> p.heads().misfit(input.size(0), input.size(0), p.units())));
+                projection.flatMap(p -> p.heads().misfit(input.size(0), input.size(0), p.units())));
   }
 
   @Override
@@ -91,10 +87,7 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
   public SelfAttentionLayer toTwin(LayerContext context) {
     return new SelfAttentionLayer(
         projection
-            .map(
-                p ->
-                    p.heads()
-                        .toTwin(p.weights(), context, context.input().size(0), p.units(), 0))
+            .map(p -> p.heads().toTwin(p.weights(), context, context.input().size(0), p.units(), 0))
             .orElseGet(() -> new DotProductAttention(Optional.empty())));
   }
 

@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -145,13 +146,27 @@ record Weights(
     return new Weights(other, bias, initialBias, regularization, training);
   }
 
-  /** Sets everything but the bias flag, which DL4J keeps per class. */
+  /** Sets everything but the bias flag, which DL4J keeps per class. For weights [in, out]. */
   void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training());
+  }
+
+  /**
+   * Sets everything but the bias flag, which DL4J keeps per class.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  void applyTo(BaseLayer.Builder<?> builder, LayerContext context, List<Integer> axes) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training(), axes);
+  }
+
+  private void applyAllButTraining(BaseLayer.Builder<?> builder) {
     builder.weightInit(initializer.toDl4j());
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
-    training.applyTo(builder, context.training());
   }
 
   /** The same on a layer of {@link #readOfSameDiff}. */

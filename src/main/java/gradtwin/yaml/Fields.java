@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -285,6 +286,105 @@ public final class Fields {
     return scalar.plain() ? Numbers.parse(scalar.text()) : Optional.empty();
   }
 
+  /**
+   * A number, or a word with its parameters, such as a schedule by which a number changes.
+   *
+   * @param ofNumber what a number stands for
+   */
+  public <T> T numberOr(
+      String key, String help, Range range, DoubleFunction<T> ofNumber, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, new Rule.RealOr(range, vocabulary), help, "");
+    double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
+    return numberOr(question, range, standIn, ofNumber, vocabulary);
+  }
+
+  /** A number, or a word with its parameters, and a default number. */
+  public <T> T numberOr(
+      String key,
+      String help,
+      Range range,
+      double fallback,
+      DoubleFunction<T> ofNumber,
+      Vocabulary<T> vocabulary) {
+    Question question =
+        new Question(key, new Rule.RealOr(range, vocabulary), help, Numbers.text(fallback));
+    return numberOr(question, range, fallback, ofNumber, vocabulary);
+  }
+
+  private <T> T numberOr(
+      Question question,
+      Range range,
+      double standIn,
+      DoubleFunction<T> ofNumber,
+      Vocabulary<T> vocabulary) {
+    Node.Entry entry = given.get(question.key());
+    boolean word =
+        entry != null
+            && (entry.value() instanceof Node.Mapping
+                || (entry.value() instanceof Node.Scalar scalar
+                    && vocabulary.contains(scalar.text())));
+    if (word) {
+      return word(question, vocabulary);
+    }
+    return ofNumber.apply(
+        scalar(question, scalar -> number(scalar).filter(range::contains), vocabulary.words())
+            .orElse(standIn));
+  }
+
+  /**
+   * A required mapping from whole numbers to numbers.
+   *
+   * @param keys what is accepted on the left
+   * @param values what is accepted on the right
+   */
+  public Map<Integer, Double> numberTable(String key, String help, Range keys, Range values) {
+    Question question = new Question(key, new Rule.Table(keys, values), help, "");
+    asked.put(key, question);
+    Map<Integer, Double> table = new LinkedHashMap<>();
+    Node.Entry whole = given.get(key);
+    if (whole == null) {
+      return table;
+    }
+    if (!(whole.value() instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
+      fault(question, whole.value());
+      return table;
+    }
+    Resolved.Section section = new Resolved.Section();
+    for (Node.Entry entry : mapping.entries()) {
+      Optional<Double> left =
+          Numbers.parse(entry.key())
+              .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+              .filter(keys::contains);
+      Optional<Double> right =
+          entry.value() instanceof Node.Scalar scalar
+              ? number(scalar).filter(values::contains)
+              : Optional.empty();
+      String path = pathOf(key) + "." + entry.key();
+      if (left.isEmpty()) {
+        diagnostics.error(
+            entry.keyLocation(),
+            path,
+            "expected "
+                + new Rule.WholeNumber(keys).expected()
+                + " as a key, got '"
+                + entry.key()
+                + "'");
+      } else if (right.isEmpty()) {
+        diagnostics.error(
+            entry.value().location(),
+            path,
+            ("expected a number " + values).strip() + ", got " + entry.value().kind());
+      } else {
+        table.put(left.get().intValue(), right.get());
+        String origin = entry.value().location().brief();
+        section.put(
+            entry.key(), new Resolved.Value(ScalarText.of((Node.Scalar) entry.value()), origin));
+      }
+    }
+    resolved.put(key, section);
+    return table;
+  }
+
   /** A flag, {@code true} or {@code false}, with a default. */
   public boolean flag(String key, String help, boolean fallback) {
     Question question = new Question(key, new Rule.Flag(), help, Boolean.toString(fallback));
@@ -450,12 +550,31 @@ public final class Fields {
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
     Question question = new Question(key, new Rule.Words(vocabulary), help, "");
+    Node.Entry entry = given.get(key);
+    if (entry != null
+        && entry.value() instanceof Node.Sequence sequence
+        && sequence.items().isEmpty()) {
+      asked.put(key, question);
+      fault(question, entry.value());
+      return List.of();
+    }
+    return words(question, vocabulary);
+  }
+
+  /** A list of words with their parameters, empty if the key is absent. */
+  public <T> List<T> optionalWords(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "[]");
+    return words(question, vocabulary).stream().map(Located::value).toList();
+  }
+
+  private <T> List<Located<T>> words(Question question, Vocabulary<T> vocabulary) {
+    String key = question.key();
     asked.put(key, question);
     Node.Entry entry = given.get(key);
     if (entry == null) {
       return List.of();
     }
-    if (!(entry.value() instanceof Node.Sequence sequence) || sequence.items().isEmpty()) {
+    if (!(entry.value() instanceof Node.Sequence sequence)) {
       fault(question, entry.value());
       return List.of();
     }

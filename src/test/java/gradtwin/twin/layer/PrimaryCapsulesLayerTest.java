@@ -54,9 +54,7 @@ class PrimaryCapsulesLayerTest {
   void outputsAreCutOneAfterTheOther() {
     Parameter w =
         parameter(
-            "weight",
-            Parameter.Role.WEIGHT,
-            Tensor.of(Shape.of(1, 1, 1, 2), new double[] {1, 2}));
+            "weight", Parameter.Role.WEIGHT, Tensor.of(Shape.of(1, 1, 1, 2), new double[] {1, 2}));
     PrimaryCapsulesLayer layer =
         new PrimaryCapsulesLayer(w, Optional.empty(), plain(2, 1), new Identity(), 2);
     Tensor x = Tensor.of(Shape.of(1, 1, 2, 2), new double[] {3, 4, 0, 0});
@@ -107,12 +105,10 @@ class PrimaryCapsulesLayerTest {
   void backwardIsTheGradient() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 2, 4, 3)), 3);
     Windows fitting =
-        new Windows(
-            List.of(WindowAxis.fitting(4, 3, 1, 1, 0), WindowAxis.fitting(3, 2, 1, 1, 0)));
+        new Windows(List.of(WindowAxis.fitting(4, 3, 1, 1, 0), WindowAxis.fitting(3, 2, 1, 1, 0)));
     Windows sticking =
         new Windows(List.of(WindowAxis.centred(4, 3, 2, 1), WindowAxis.fitting(3, 2, 1, 2, 1)));
-    GradientCheck check =
-        GradientCheck.layer(random(new Identity(), fitting, 4), x).assertPasses();
+    GradientCheck check = GradientCheck.layer(random(new Identity(), fitting, 4), x).assertPasses();
     assertEquals(48 + 48 + 4, check.checked());
     GradientCheck.layer(random(new LeakyRelu(0.25), sticking, 2), x).assertPasses();
     GradientCheck.layer(random(new Relu(), sticking, 3), x).assertPasses();

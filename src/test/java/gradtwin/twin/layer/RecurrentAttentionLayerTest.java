@@ -42,10 +42,8 @@ class RecurrentAttentionLayerTest {
     return new Parameter(key, values, role, Penalty.NONE);
   }
 
-  private final Parameter weights =
-      parameter("W", Parameter.Role.WEIGHT, Shape.of(1, 1), 2);
-  private final Parameter recurrent =
-      parameter("RW", Parameter.Role.WEIGHT, Shape.of(1, 1), 4);
+  private final Parameter weights = parameter("W", Parameter.Role.WEIGHT, Shape.of(1, 1), 2);
+  private final Parameter recurrent = parameter("RW", Parameter.Role.WEIGHT, Shape.of(1, 1), 4);
   private final Parameter bias = parameter("b", Parameter.Role.BIAS, Shape.of(1), LOG_3);
 
   private RecurrentAttentionLayer layer(Activation activation) {
@@ -67,8 +65,7 @@ class RecurrentAttentionLayerTest {
     assertArrayEquals(new double[] {LOG_3, 5 + LOG_3}, pass.output().values(), ROUNDING);
 
     Tensor dx = pass.backward(steps(0, 1));
-    assertArrayEquals(
-        new double[] {2.5 - 0.75 * LOG_3, 5 + 0.75 * LOG_3}, dx.values(), ROUNDING);
+    assertArrayEquals(new double[] {2.5 - 0.75 * LOG_3, 5 + 0.75 * LOG_3}, dx.values(), ROUNDING);
     assertEquals(1, weights.gradient().values()[0], ROUNDING);
     assertEquals(0.75, recurrent.gradient().values()[0], ROUNDING);
     assertEquals(1.75, bias.gradient().values()[0], ROUNDING);

@@ -122,9 +122,7 @@ class SelfAttentionLayerTest {
     pass.backward(Tensor.of(x.shape(), new double[] {0, 0, 1, 0}));
     List<Parameter> parameters = layer.parameters();
     assertArrayEquals(
-        new double[] {0, S / 2, 0, 3 * S / 4},
-        parameters.get(3).gradient().values(),
-        ROUNDING);
+        new double[] {0, S / 2, 0, 3 * S / 4}, parameters.get(3).gradient().values(), ROUNDING);
     // dO of head 0 is 10, dV = (5, 5), and only step 1 of feature 0 and step 0 of feature 1 are s
     assertArrayEquals(
         new double[] {5 * S, 5 * S, 0, 0}, parameters.get(2).gradient().values(), 8 * ROUNDING);
