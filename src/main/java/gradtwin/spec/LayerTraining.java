@@ -39,8 +39,7 @@ record LayerTraining(
   static LayerTraining read(Fields fields) {
     return new LayerTraining(
         optimizer(fields),
-        fields.optionalWord(
-            "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS),
+        biasOptimizer(fields),
         gradientNormalization(fields),
         constraints(fields),
         fields.optionalWords(
@@ -57,9 +56,29 @@ record LayerTraining(
         List.of());
   }
 
+  /**
+   * For a layer that DL4J computes as a SameDiff graph, which it constrains by nothing: {@code
+   * AbstractSameDiffLayer} leaves out {@code initializeConstraints}.
+   *
+   * @param biases whether the layer can have any
+   */
+  static LayerTraining readOfSameDiff(Fields fields, boolean biases) {
+    return new LayerTraining(
+        optimizer(fields),
+        biases ? biasOptimizer(fields) : Optional.empty(),
+        gradientNormalization(fields),
+        List.of(),
+        List.of());
+  }
+
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
     return fields.optionalWord(
         "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS);
+  }
+
+  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
+    return fields.optionalWord(
+        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
   }
 
   private static Optional<GradientNormalizationSpec> gradientNormalization(Fields fields) {
