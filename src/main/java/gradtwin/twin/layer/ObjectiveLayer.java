@@ -48,7 +48,7 @@ public final class ObjectiveLayer implements OutputLayer {
   /** The forward pass without labels: its output is the predictions. */
   @Override
   public Pass forward(Tensor x, Step step) {
-    Pass projected = projection.forward(x, step);
+    Pass projected = project(x, step);
     Tensor z = projected.output();
     Pass activated = new ActivationLayer(objective.activation()).forward(Positions.toRows(z), step);
     Tensor predictions = Positions.fromRows(activated.output(), z.shape());
@@ -66,9 +66,14 @@ public final class ObjectiveLayer implements OutputLayer {
     };
   }
 
+  /** What counts is said by the labels' mask; a missing step has predictions like the others. */
+  private Pass project(Tensor x, Step step) {
+    return projection.forward(x, step.withMask(Optional.empty()));
+  }
+
   @Override
   public LossPass forward(Tensor x, Tensor labels, Optional<Tensor> mask, Step step) {
-    Pass projected = projection.forward(x, step);
+    Pass projected = project(x, step);
     Tensor z = projected.output();
     return new ObjectivePass(
         projected, objective.forward(Positions.toRows(z), Targets.of(labels, mask)));

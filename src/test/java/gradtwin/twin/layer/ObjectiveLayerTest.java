@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Penalty;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Network;
@@ -63,6 +64,20 @@ class ObjectiveLayerTest {
   void sparingDxLeavesTheSameGradients() {
     layer.forward(X, Y, Step.training(0)).backwardToParameters();
     assertArrayEquals(new double[] {22, 2}, weights.gradient().values());
+  }
+
+  /** Only the labels' mask says what counts: a step that is not there has a prediction. */
+  @Test
+  void aMissingStepIsPredicted() {
+    Tensor sequence = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 3, 2, 4});
+    Tensor mask = Tensor.matrix(new double[] {1, 0});
+    Step step = Step.training(0).withMask(Optional.of(mask));
+    Tensor all = layer.forward(sequence, Step.training(0)).output();
+    assertArrayEquals(all.values(), layer.forward(sequence, step).output().values());
+    Tensor labels = all.zerosLike();
+    OutputLayer.LossPass pass = layer.forward(sequence, labels, Optional.of(mask), step);
+    assertArrayEquals(all.values(), pass.predictions().values());
+    assertNotEquals(0, all.values()[1]);
   }
 
   /** Without labels the output is the predictions, and the way back starts at their gradient. */
