@@ -16,7 +16,6 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
-import gradtwin.twin.loss.BinaryCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +33,7 @@ import java.util.stream.IntStream;
 public final class Comparison {
   private final Experiment experiment;
   private final Optional<Plant> plant;
+  private final int trainingExamples;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
@@ -56,6 +56,7 @@ public final class Comparison {
   private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
     this.experiment = experiment;
     this.plant = plant;
+    this.trainingExamples = training.size();
     this.batches = batches(experiment, training);
     this.dl4j = Dl4jNetwork.create(experiment);
     this.parameters = dl4j.parameters();
@@ -135,8 +136,7 @@ public final class Comparison {
             testimony,
             clipped,
             repeatable);
-    List<Block> update =
-        new UpdateComparison(experiment, dl4j, parameters).compare(batches.get(0), ofDl4j.get(0));
+    List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
     Judge.Findings findings = judge.judge(update);
     Agreement agreement =
         new Agreement(
@@ -180,16 +180,13 @@ public final class Comparison {
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */
   private int clipped(List<Backpropagation> ofDl4j) {
     LossSpec loss = experiment.network().output().loss();
-    double epsilon = loss.rules().clipEpsilon();
     int clipped = 0;
     for (int i = 0; i < batches.size(); i++) {
       double[] labels = batches.get(i).labels().values();
       List<Tensor> activations = ofDl4j.get(i).activations();
       double[] predictions = activations.get(activations.size() - 1).values();
-      for (int j = 0; j < predictions.length; j++) {
-        boolean counts = loss.twin() instanceof BinaryCrossEntropy || labels[j] != 0;
-        boolean outside = predictions[j] < epsilon || predictions[j] > 1 - epsilon;
-        clipped += epsilon > 0 && counts && outside ? 1 : 0;
+      for (int j = 0; j < labels.length; j++) {
+        clipped += loss.isClipped(predictions[j], labels[j]) ? 1 : 0;
       }
     }
     return clipped;

@@ -117,7 +117,8 @@ final class NumericalWitness {
 
   /** The gradient with respect to the features stands for the delta of the first layer. */
   private WitnessBlock ofInput(Backpropagation dl4j, Backpropagation twin) {
-    Batch moving = new Batch(batch.features().copy(), batch.labels());
+    Batch moving =
+        new Batch(batch.features().copy(), batch.labels(), batch.featureMask(), batch.labelMask());
     double[] features = moving.features().values();
     return block(
         0,

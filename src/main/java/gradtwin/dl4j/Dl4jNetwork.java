@@ -7,6 +7,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,6 +137,15 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
+   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
+   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
+   */
+  private static void takeForDefault(DataType type) {
+    Nd4j.setDefaultDataTypes(type, type);
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -149,6 +159,17 @@ public final class Dl4jNetwork {
   /** Tells DL4J that an epoch has ended: with steps taken one by one it does not notice. */
   public void endEpoch() {
     network.incrementEpochCount();
+  }
+
+  /** Pretends that training has come to a moment: it selects masks and values of schedules. */
+  public void goTo(Moment moment) {
+    int iteration = Math.toIntExact(moment.iteration());
+    network.setIterationCount(iteration);
+    network.setEpochCount(moment.epoch());
+    for (Layer layer : network.getLayers()) { // which know it only after a training step
+      layer.setIterationCount(iteration);
+      layer.setEpochCount(moment.epoch());
+    }
   }
 
   /** A batch as DL4J's arrays; a mask that there is none of is null. */
@@ -210,7 +231,8 @@ public final class Dl4jNetwork {
     double loss = output.computeScore(0, false, workspaces);
     output.setMaskArray(null); // else it sets predictions to 0 whose label is masked
     Tensor predictions =
-        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+        NdArrays.toTensor(
+            output.activate(false, workspaces), shapes.get(last + 1).batchOf(batch.size()));
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);

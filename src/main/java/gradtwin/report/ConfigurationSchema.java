@@ -106,6 +106,24 @@ public final class ConfigurationSchema {
     if (rule instanceof Rule.Real real) {
       return within(value.put(TYPE, "number"), real.range());
     }
+    if (rule instanceof Rule.RealOr or) {
+      value
+          .putArray("oneOf")
+          .add(within(NODES.objectNode().put(TYPE, "number"), or.range()))
+          .add(NODES.objectNode().put("$ref", define(or.vocabulary())));
+      return value;
+    }
+    if (rule instanceof Rule.Table table) {
+      value.put(TYPE, "object").put("minProperties", 1);
+      value.set(
+          "additionalProperties", within(NODES.objectNode().put(TYPE, "number"), table.values()));
+      return value;
+    }
+    if (rule instanceof Rule.Numbers numbers) {
+      value.put(TYPE, "array");
+      value.set("items", within(NODES.objectNode().put(TYPE, "number"), numbers.range()));
+      return value;
+    }
     if (rule instanceof Rule.Sizes sizes) {
       ObjectNode number = within(NODES.objectNode().put(TYPE, "integer"), sizes.range());
       if (sizes.axes() == 1) {
@@ -211,7 +229,7 @@ public final class ConfigurationSchema {
     if (rule instanceof Rule.Seed && !isNone) {
       return Optional.of(NODES.numberNode(Long.parseLong(text)));
     }
-    if (rule instanceof Rule.Real && !isNone) {
+    if ((rule instanceof Rule.Real || rule instanceof Rule.RealOr) && !isNone) {
       return Optional.of(NODES.numberNode(Double.parseDouble(text)));
     }
     if (rule instanceof Rule.Flag && !isNone) {

@@ -4,7 +4,6 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Penalty;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.CenterLossOutputLayer;
 import gradtwin.twin.layer.ObjectiveLayer;
@@ -134,7 +133,12 @@ public record CenterLossOutput(
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public Optional<Weights> ownWeights() {
+    return Optional.of(projection.weights());
   }
 }

@@ -63,4 +63,9 @@ public record Cnn3dLoss(ActivationSpec activation, LossSpec loss) implements Out
     return new ObjectiveLayer(
         new ActivationLayer(new Identity()), Objective.of(activation.twin(), loss.twin()));
   }
+
+  @Override
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
 }

@@ -62,4 +62,9 @@ public record CnnLoss(ActivationSpec activation, LossSpec loss) implements Outpu
     return new ObjectiveLayer(
         new ActivationLayer(new Identity()), Objective.of(activation.twin(), loss.twin()));
   }
+
+  @Override
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
 }

@@ -2,10 +2,10 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.ElementWiseMultiplicationLayer;
 import gradtwin.yaml.Fields;
+import java.util.Optional;
 
 /**
  * Multiplies each feature by a weight of its own; by hand: {@link ElementWiseMultiplicationLayer}.
@@ -15,10 +15,10 @@ import gradtwin.yaml.Fields;
  *   activation: tanh
  * }</pre>
  *
- * @param weights one for each feature, with a bias always
+ * @param perFeature a weight for each feature, with a bias always
  * @param activation of each feature
  */
-public record ElementWiseMultiplication(Weights weights, ActivationSpec activation)
+public record ElementWiseMultiplication(Weights perFeature, ActivationSpec activation)
     implements LayerSpec {
   static ElementWiseMultiplication read(Fields fields) {
     return new ElementWiseMultiplication(
@@ -58,20 +58,25 @@ public record ElementWiseMultiplication(Weights weights, ActivationSpec activati
             .nIn(n)
             .nOut(n)
             .activation(activation.toDl4j());
-    weights.applyTo(builder, context);
+    perFeature.applyTo(builder, context);
     return builder.build();
   }
 
   @Override
   public ElementWiseMultiplicationLayer toTwin(LayerContext context) {
     int n = features(context.input());
-    Parameter w = weights.weights("W", Shape.of(n), new Fans(n, n), context, 0);
+    Parameter w = perFeature.weights("W", Shape.of(n), new Fans(n, n), context, 0);
     return new ElementWiseMultiplicationLayer(
-        w, weights.bias("b", n).orElseThrow(), activation.twin());
+        w, perFeature.bias("b", n).orElseThrow(), activation.twin());
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return weights.training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public Optional<Weights> ownWeights() {
+    return Optional.of(perFeature);
   }
 }

@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.EmbeddingSequenceLayer;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
@@ -81,7 +80,12 @@ public record EmbeddingSequence(LookupTable table, ActivationSpec activation) im
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return table.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
+
+  @Override
+  public Optional<Weights> ownWeights() {
+    return Optional.of(table.weights());
   }
 }

@@ -132,10 +132,12 @@ public record Experiment(
   /** How the labels are written for this network's loss. */
   public LabelEncoding labels() {
     List<Shape> shapes = shapes();
+    LossSpec loss = network.output().loss();
     return new LabelEncoding(
         description.task(),
-        shapes.get(shapes.size() - 1),
-        network.output().loss().rules().negativeLabel());
+        loss.labelShape(shapes.get(shapes.size() - 1)),
+        loss.rules().negativeLabel(),
+        loss.labelSmoothing());
   }
 
   /** The same experiment with another type for DL4J's numbers. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 
 /**
  * A layer whose parameters stay as they are; by hand: {@link FrozenLayer}.
@@ -50,6 +51,11 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> misfitOn(LayerSpec below) {
+    return layer.misfitOn(below);
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return layer.outputShape(input);
   }
@@ -74,6 +80,10 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
     if (inside instanceof BaseLayer base) {
       base.setRegularization(List.of());
       base.setRegularizationBias(List.of());
+    }
+    if (inside instanceof AbstractSameDiffLayer graph) {
+      graph.setRegularization(List.of());
+      graph.setRegularizationBias(List.of());
     }
     return new FrozenLayerWithBackprop(inside);
   }

@@ -51,7 +51,33 @@ public record GradientNormalizationSpec(
                     new GradientNormalization.ClipNorm(threshold),
                     org.deeplearning4j.nn.conf.GradientNormalization.ClipL2PerLayer,
                     threshold);
-              });
+              })
+          .word(
+              "clipNormPerParameter",
+              fields -> {
+                double threshold = threshold(fields, "greatest length of a parameter's gradient");
+                return new GradientNormalizationSpec(
+                    "clipNormPerParameter",
+                    new GradientNormalization.ClipNormPerParameter(threshold),
+                    org.deeplearning4j.nn.conf.GradientNormalization.ClipL2PerParamType,
+                    threshold);
+              })
+          .word(
+              "unitNorm",
+              fields ->
+                  new GradientNormalizationSpec(
+                      "unitNorm",
+                      new GradientNormalization.UnitNorm(),
+                      org.deeplearning4j.nn.conf.GradientNormalization.RenormalizeL2PerLayer,
+                      1))
+          .word(
+              "unitNormPerParameter",
+              fields ->
+                  new GradientNormalizationSpec(
+                      "unitNormPerParameter",
+                      new GradientNormalization.UnitNormPerParameter(),
+                      org.deeplearning4j.nn.conf.GradientNormalization.RenormalizeL2PerParamType,
+                      1));
 
   private static double threshold(Fields fields, String help) {
     return fields.number("threshold", help, Range.POSITIVE, 1);

@@ -34,7 +34,16 @@ public sealed interface LayerSpec
         ElementWiseMultiplication,
         Embedding,
         EmbeddingSequence,
-        Frozen {
+        Frozen,
+        SelfAttention,
+        RecurrentAttention,
+        PrimaryCapsules,
+        Capsule,
+        CapsuleStrength,
+        Convolution,
+        Deconvolution,
+        DepthwiseConvolution,
+        SeparableConvolution {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -82,7 +91,24 @@ public sealed interface LayerSpec
         .word("centerLossOutput", CenterLossOutput::read)
         .word("cnnLoss", CnnLoss::read)
         .word("cnn3dLoss", Cnn3dLoss::read)
-        .word("frozen", Frozen::read);
+        .word("frozen", Frozen::read)
+        .word("convolution1d", Convolution::read1d)
+        .word("convolution2d", Convolution::read2d)
+        .word("convolution3d", Convolution::read3d)
+        .word("deconvolution2d", Deconvolution::read2d)
+        .word("deconvolution3d", Deconvolution::read3d)
+        .word("depthwiseConvolution2d", DepthwiseConvolution::read)
+        .word("separableConvolution2d", SeparableConvolution::read)
+        .word("selfAttention", SelfAttention::read)
+        .word("recurrentAttention", RecurrentAttention::read)
+        .word("primaryCapsules", PrimaryCapsules::read)
+        .word("capsule", Capsule::read)
+        .word("capsuleStrength", CapsuleStrength::read)
+        .refused(
+            "learnedSelfAttention",
+            "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
+                + ".defineLayer calls the operation scatter_update without the integers that it"
+                + " demands, and its forward pass throws; use selfAttention and globalPooling");
   }
 
   /** As the file writes it. */
@@ -93,6 +119,11 @@ public sealed interface LayerSpec
 
   /** Why this layer cannot take such an input, if it cannot; the rule and the shape in words. */
   default Optional<String> misfit(Shape input) {
+    return Optional.empty();
+  }
+
+  /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
+  default Optional<String> misfitOn(LayerSpec below) {
     return Optional.empty();
   }
 

@@ -14,27 +14,47 @@ import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
  * optimizer: {type: sgd, learningRate: 0.01}
  * biasOptimizer: {type: sgd, learningRate: 0.02}
  * gradientNormalization: {type: clipNorm, threshold: 1}
+ * constraints: [{type: maxNorm, maximum: 2}]
+ * biasConstraints: [nonNegative]
  * }</pre>
  *
  * @param optimizer of all parameters; that of the section {@code training} if empty
  * @param biasOptimizer of the biases; the layer's optimizer if empty
  * @param gradientNormalization that of the section {@code training} if empty
+ * @param constraints what the weights are brought back to after each step
+ * @param biasConstraints what the biases are brought back to after each step
  */
 record LayerTraining(
     Optional<OptimizerSpec> optimizer,
     Optional<OptimizerSpec> biasOptimizer,
-    Optional<GradientNormalizationSpec> gradientNormalization) {
+    Optional<GradientNormalizationSpec> gradientNormalization,
+    List<ConstraintSpec> constraints,
+    List<ConstraintSpec> biasConstraints) {
+  /** Weights [in, out]: the incoming weights of each output are a vector. */
+  private static final List<Integer> INCOMING = List.of(0);
+
+  /** The biases of a layer [out] are one vector. */
+  private static final List<Integer> BIAS = List.of(0);
+
   static LayerTraining read(Fields fields) {
     return new LayerTraining(
         optimizer(fields),
         fields.optionalWord(
             "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS),
-        gradientNormalization(fields));
+        gradientNormalization(fields),
+        constraints(fields),
+        fields.optionalWords(
+            "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS));
   }
 
   /** For a layer without a bias, or with one that DL4J trains as it does the weights. */
   static LayerTraining readWithoutBiases(Fields fields) {
-    return new LayerTraining(optimizer(fields), Optional.empty(), gradientNormalization(fields));
+    return new LayerTraining(
+        optimizer(fields),
+        Optional.empty(),
+        gradientNormalization(fields),
+        constraints(fields),
+        List.of());
   }
 
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
@@ -49,6 +69,11 @@ record LayerTraining(
         GradientNormalizationSpec.WORDS);
   }
 
+  private static List<ConstraintSpec> constraints(Fields fields) {
+    return fields.optionalWords(
+        "constraints", "what its weights are brought back to", ConstraintSpec.WORDS);
+  }
+
   private OptimizerSpec optimizer(TrainingSpec training) {
     return optimizer.orElse(training.optimizer());
   }
@@ -61,12 +86,27 @@ record LayerTraining(
     return gradientNormalization.orElse(training.gradientNormalization());
   }
 
-  /** DL4J keeps all of it on each layer. */
+  /** DL4J keeps all of it on each layer. For weights [in, out]. */
   void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training) {
+    applyTo(builder, training, INCOMING);
+  }
+
+  /**
+   * DL4J keeps all of it on each layer.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training, List<Integer> axes) {
     builder.updater(optimizer(training).toDl4j());
     builder.biasUpdater(biasOptimizer(training).toDl4j());
     builder.gradientNormalization(normalization(training).dl4j());
     builder.gradientNormalizationThreshold(normalization(training).threshold());
+    if (!constraints.isEmpty()) {
+      builder.constrainWeights(ConstraintSpec.toDl4j(constraints, axes));
+    }
+    if (!biasConstraints.isEmpty()) {
+      builder.constrainBias(ConstraintSpec.toDl4j(biasConstraints, BIAS));
+    }
   }
 
   /** The same on a layer that DL4J computes as a SameDiff graph; its builder cannot take it all. */
@@ -77,13 +117,22 @@ record LayerTraining(
     layer.setGradientNormalizationThreshold(normalization(training).threshold());
   }
 
-  /** The same by hand. */
+  /** The same by hand, for weights [in, out]. */
   LayerRules toTwin(TrainingSpec training) {
+    return toTwin(training, INCOMING);
+  }
+
+  /**
+   * The same by hand.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  LayerRules toTwin(TrainingSpec training, List<Integer> axes) {
     return new LayerRules(
         optimizer(training).twin(),
         biasOptimizer(training).twin(),
         normalization(training).twin(),
-        List.of(),
-        List.of());
+        ConstraintSpec.toTwin(constraints, axes),
+        ConstraintSpec.toTwin(biasConstraints, BIAS));
   }
 }

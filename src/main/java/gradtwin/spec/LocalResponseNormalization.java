@@ -26,11 +26,20 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 public record LocalResponseNormalization(double k, int n, double alpha, double beta)
     implements LayerSpec {
   static LocalResponseNormalization read(Fields fields) {
-    return new LocalResponseNormalization(
-        fields.number("k", "what the sum of squares is added to", Range.POSITIVE, 2),
-        fields.wholeNumber("n", "channels of a neighbourhood", Range.between(1, 1_000_000), 5),
-        fields.number("alpha", "what a square counts", Range.NOT_NEGATIVE, 1e-4),
-        fields.number("beta", "the power that divides", Range.POSITIVE, 0.75));
+    LocalResponseNormalization read =
+        new LocalResponseNormalization(
+            fields.number("k", "what the sum of squares is added to", Range.POSITIVE, 2),
+            fields.wholeNumber("n", "channels of a neighbourhood", Range.between(1, 1_000_000), 5),
+            fields.number("alpha", "what a square counts", Range.NOT_NEGATIVE, 1e-4),
+            fields.number("beta", "the power that divides", Range.POSITIVE, 0.75));
+    if (read.n > 1 && read.alpha > 0) {
+      fields.warning(
+          "alpha",
+          "DL4J's backward pass divides what comes from neighbouring channels by the wrong sum"
+              + " (LocalResponseNormalization.backpropGradient in 1.0.0-M2.1): its gradient is"
+              + " wrong in proportion to alpha; the twin's is right");
+    }
+    return read;
   }
 
   @Override

@@ -1,105 +1,210 @@
 package gradtwin.spec;
 
+import gradtwin.twin.optimizer.AdaDelta;
 import gradtwin.twin.optimizer.AdaGrad;
+import gradtwin.twin.optimizer.AdaMax;
 import gradtwin.twin.optimizer.Adam;
+import gradtwin.twin.optimizer.AmsGrad;
+import gradtwin.twin.optimizer.Nadam;
 import gradtwin.twin.optimizer.Nesterovs;
 import gradtwin.twin.optimizer.NoOp;
 import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.OptimizerSchedule;
 import gradtwin.twin.optimizer.RmsProp;
+import gradtwin.twin.optimizer.ScheduledOptimizer;
 import gradtwin.twin.optimizer.Sgd;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import gradtwin.yaml.Vocabulary;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
+import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * An optimizer as a file names it.
+ * An optimizer as a file names it. The learning rate, and the momentum of nesterovs, may follow a
+ * {@link ScheduleSpec}.
  *
  * <pre>{@code
  * optimizer: adam
  * optimizer: {type: sgd, learningRate: 0.1}
+ * optimizer: {type: sgd, learningRate: {type: exponential, initial: 0.1, decay: 0.9, by: epoch}}
  * }</pre>
  *
  * @param word as the file writes it
  * @param twin the optimizer by hand
  * @param dl4j makes DL4J's updater
  */
-public record OptimizerSpec(String word, Optimizer twin, Supplier<IUpdater> dl4j) {
+public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdater> dl4j) {
   /** A new optimizer is its twin and one row here. */
   public static final Vocabulary<OptimizerSpec> WORDS =
       Vocabulary.<OptimizerSpec>of("optimizer")
           .word(
               "sgd",
-              fields -> {
-                Sgd sgd = new Sgd(learningRate(fields, 0.01));
-                return new OptimizerSpec(
-                    "sgd", sgd, () -> new org.nd4j.linalg.learning.config.Sgd(sgd.learningRate()));
-              })
-          .word(
-              "nesterovs",
-              fields -> {
-                Nesterovs nesterovs =
-                    new Nesterovs(
-                        learningRate(fields, 0.1),
-                        fields.number(
-                            "momentum", "share of the last step kept", Range.FRACTION, 0.9));
-                return new OptimizerSpec(
-                    "nesterovs",
-                    nesterovs,
-                    () ->
-                        new org.nd4j.linalg.learning.config.Nesterovs(
-                            nesterovs.learningRate(), nesterovs.momentum()));
-              })
+              fields ->
+                  row(
+                      "sgd",
+                      learningRate(fields, 0.01),
+                      Sgd::new,
+                      org.nd4j.linalg.learning.config.Sgd::new))
+          .word("nesterovs", OptimizerSpec::nesterovs)
           .word(
               "adam",
               fields -> {
-                Adam adam =
-                    new Adam(
-                        learningRate(fields, 0.001),
-                        fields.number("beta1", "decay of the mean", Range.FRACTION, 0.9),
-                        fields.number("beta2", "decay of the mean square", Range.FRACTION, 0.999),
-                        epsilon(fields, 1e-8));
-                return new OptimizerSpec(
+                ScheduleSpec rate = learningRate(fields, 0.001);
+                double beta1 = beta1(fields);
+                double beta2 = beta2(fields, "decay of the mean square");
+                double epsilon = epsilon(fields, 1e-8);
+                return row(
                     "adam",
-                    adam,
-                    () ->
-                        new org.nd4j.linalg.learning.config.Adam(
-                            adam.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon()));
+                    rate,
+                    r -> new Adam(r, beta1, beta2, epsilon),
+                    r -> new org.nd4j.linalg.learning.config.Adam(r, beta1, beta2, epsilon));
               })
           .word(
               "rmsProp",
               fields -> {
-                RmsProp rmsProp =
-                    new RmsProp(
-                        learningRate(fields, 0.001),
-                        fields.number("decay", "decay of the mean square", Range.FRACTION, 0.95),
-                        epsilon(fields, 1e-8));
-                return new OptimizerSpec(
+                ScheduleSpec rate = learningRate(fields, 0.001);
+                double decay =
+                    fields.number("decay", "decay of the mean square", Range.FRACTION, 0.95);
+                double epsilon = epsilon(fields, 1e-8);
+                return row(
                     "rmsProp",
-                    rmsProp,
-                    () ->
-                        new org.nd4j.linalg.learning.config.RmsProp(
-                            rmsProp.learningRate(), rmsProp.decay(), rmsProp.epsilon()));
+                    rate,
+                    r -> new RmsProp(r, decay, epsilon),
+                    r -> new org.nd4j.linalg.learning.config.RmsProp(r, decay, epsilon));
               })
           .word(
               "adaGrad",
               fields -> {
-                AdaGrad adaGrad = new AdaGrad(learningRate(fields, 0.1), epsilon(fields, 1e-6));
-                return new OptimizerSpec(
+                ScheduleSpec rate = learningRate(fields, 0.1);
+                double epsilon = epsilon(fields, 1e-6);
+                return row(
                     "adaGrad",
-                    adaGrad,
-                    () ->
-                        new org.nd4j.linalg.learning.config.AdaGrad(
-                            adaGrad.learningRate(), adaGrad.epsilon()));
+                    rate,
+                    r -> new AdaGrad(r, epsilon),
+                    r -> new org.nd4j.linalg.learning.config.AdaGrad(r, epsilon));
               })
           .word(
               "noOp",
               fields ->
-                  new OptimizerSpec("noOp", new NoOp(), org.nd4j.linalg.learning.config.NoOp::new));
+                  new OptimizerSpec("noOp", new NoOp(), org.nd4j.linalg.learning.config.NoOp::new))
+          .word(
+              "amsGrad",
+              fields -> {
+                ScheduleSpec rate = learningRate(fields, 0.001);
+                double beta1 = beta1(fields);
+                double beta2 = beta2(fields, "decay of the mean square");
+                double epsilon = epsilon(fields, 1e-8);
+                return row(
+                    "amsGrad",
+                    rate,
+                    r -> new AmsGrad(r, beta1, beta2, epsilon),
+                    r -> new AMSGrad(r, beta1, beta2, epsilon));
+              })
+          .word(
+              "adaMax",
+              fields -> {
+                ScheduleSpec rate = learningRate(fields, 0.001);
+                double beta1 = beta1(fields);
+                double beta2 = beta2(fields, "decay of the greatest absolute value");
+                return row(
+                    "adaMax",
+                    rate,
+                    r -> new AdaMax(r, beta1, beta2),
+                    r -> new org.nd4j.linalg.learning.config.AdaMax(r, beta1, beta2, 1e-8));
+              })
+          .word(
+              "nadam",
+              fields -> {
+                ScheduleSpec rate = learningRate(fields, 0.001);
+                double beta1 = beta1(fields);
+                double beta2 = beta2(fields, "decay of the mean square");
+                double epsilon = epsilon(fields, 1e-8);
+                fields.warning(
+                    "type",
+                    "DL4J's nadam does not correct its mean square for the start at 0 (NadamUpdater"
+                        + " in 1.0.0-M2.1): its steps are 1 / sqrt(1 - beta2^t) times too long, most"
+                        + " of all the first; the twin's are right");
+                return row(
+                    "nadam",
+                    rate,
+                    r -> new Nadam(r, beta1, beta2, epsilon),
+                    r -> new org.nd4j.linalg.learning.config.Nadam(r, beta1, beta2, epsilon));
+              })
+          .word(
+              "adaDelta",
+              fields -> {
+                AdaDelta adaDelta =
+                    new AdaDelta(
+                        fields.number("decay", "decay of the mean squares", Range.FRACTION, 0.95),
+                        fields.number("epsilon", "added inside the roots", Range.POSITIVE, 1e-6));
+                return new OptimizerSpec(
+                    "adaDelta",
+                    adaDelta,
+                    () ->
+                        new org.nd4j.linalg.learning.config.AdaDelta(
+                            adaDelta.decay(), adaDelta.epsilon()));
+              })
+          .refused(
+              "adaBelief",
+              "cannot be used: DL4J 1.0.0-M2.1 throws at its start, whatever the network"
+                  + " (AdaBeliefUpdater.setStateViewArray)");
 
-  private static double learningRate(Fields fields, double fallback) {
-    return fields.number("learningRate", "length of a step", Range.POSITIVE, fallback);
+  private static OptimizerSpec nesterovs(Fields fields) {
+    ScheduleSpec rate = learningRate(fields, 0.1);
+    ScheduleSpec momentum =
+        ScheduleSpec.read(fields, "momentum", "share of the last step kept", Range.FRACTION, 0.9);
+    OptimizerSchedule twin =
+        rate.isNumber() && momentum.isNumber()
+            ? new Nesterovs(rate.atStart(), momentum.atStart())
+            : new ScheduledOptimizer(
+                moment -> new Nesterovs(rate.twin().at(moment), momentum.twin().at(moment)));
+    return new OptimizerSpec(
+        "nesterovs",
+        twin,
+        () -> {
+          var nesterovs =
+              new org.nd4j.linalg.learning.config.Nesterovs(rate.atStart(), momentum.atStart());
+          rate.toDl4j().ifPresent(schedule -> nesterovs.setLrAndSchedule(Double.NaN, schedule));
+          momentum.toDl4j().ifPresent(nesterovs::setMomentumISchedule);
+          return nesterovs;
+        });
+  }
+
+  /**
+   * An optimizer whose learning rate may follow a schedule.
+   *
+   * @param twin makes the optimizer for a learning rate
+   * @param dl4j makes DL4J's updater for a learning rate
+   */
+  private static OptimizerSpec row(
+      String word,
+      ScheduleSpec rate,
+      DoubleFunction<Optimizer> twin,
+      DoubleFunction<IUpdater> dl4j) {
+    return new OptimizerSpec(
+        word,
+        rate.isNumber()
+            ? twin.apply(rate.atStart())
+            : new ScheduledOptimizer(moment -> twin.apply(rate.twin().at(moment))),
+        () -> {
+          IUpdater updater = dl4j.apply(rate.atStart());
+          rate.toDl4j().ifPresent(schedule -> updater.setLrAndSchedule(Double.NaN, schedule));
+          return updater;
+        });
+  }
+
+  private static ScheduleSpec learningRate(Fields fields, double fallback) {
+    return ScheduleSpec.read(fields, "learningRate", "length of a step", Range.POSITIVE, fallback);
+  }
+
+  private static double beta1(Fields fields) {
+    return fields.number("beta1", "decay of the mean", Range.FRACTION, 0.9);
+  }
+
+  private static double beta2(Fields fields, String help) {
+    return fields.number("beta2", help, Range.FRACTION, 0.999);
   }
 
   private static double epsilon(Fields fields, double fallback) {

@@ -51,6 +51,11 @@ public record RegularizationSpec(Penalty weights, Penalty bias) {
     return penalty;
   }
 
+  /** Whether nothing is pulled. */
+  boolean isNone() {
+    return weights.equals(Penalty.NONE) && bias.equals(Penalty.NONE);
+  }
+
   /** The weights' terms as DL4J has them. */
   List<Regularization> weightsToDl4j() {
     return toDl4j(weights);

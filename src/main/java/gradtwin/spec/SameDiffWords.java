@@ -1,5 +1,6 @@
 package gradtwin.spec;
 
+import gradtwin.yaml.Fields;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -31,6 +32,15 @@ final class SameDiffWords {
           Activation.HARDTANH);
 
   private SameDiffWords() {}
+
+  /** Tells at a layer's type what DL4J does to the gradient of every layer of this kind. */
+  static void warnOfDoubledGradients(Fields fields) {
+    fields.warning(
+        "type",
+        "DL4J 1.0.0-M2.1 doubles the gradients of this layer and of everything below it"
+            + " (ExternalErrorsFunction.doDiff returns a gradient that it has set already, and"
+            + " DifferentialFunction.diff adds the two); the twin's are right");
+  }
 
   /** The name of an initializer; empty if it has none, or parameters. */
   static Optional<WeightInit> of(InitializerSpec initializer) {

@@ -1,5 +1,6 @@
 package gradtwin.spec;
 
+import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
@@ -106,7 +107,7 @@ final class SemanticCheck {
 
   private void adaptiveStepTooLong() {
     OptimizerSpec optimizer = experiment.training().optimizer();
-    double rate = optimizer.twin().learningRate();
+    double rate = optimizer.twin().at(new Moment(0, 0)).learningRate();
     if (ADAPTIVE.contains(optimizer.word()) && rate >= LONG_ADAPTIVE_STEP) {
       warn(
           Suspicion.ADAPTIVE_STEP_TOO_LONG,

@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -81,6 +82,32 @@ record Weights(
    * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
+    return readOfSameDiff(fields, true);
+  }
+
+  /** The same for a layer whose bias is not what one expects by default. */
+  static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
+    return ofSameDiff(fields, namedInitializer(fields), bias(fields, biasByDefault));
+  }
+
+  /** The same for a layer that has no biases. */
+  static Weights readOfSameDiffWithoutBias(Fields fields) {
+    return ofSameDiff(fields, namedInitializer(fields), false);
+  }
+
+  private static Weights ofSameDiff(Fields fields, InitializerSpec initializer, boolean bias) {
+    RegularizationSpec regularization = regularization(fields);
+    if (!regularization.isNone()) {
+      fields.warning(
+          "regularization",
+          "DL4J 1.0.0-M2.1 leaves the penalty of this layer out of its score"
+              + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"
+              + " though its steps follow it; the twin has both");
+    }
+    return new Weights(initializer, bias, 0, regularization, LayerTraining.read(fields));
+  }
+
+  private static InitializerSpec namedInitializer(Fields fields) {
     InitializerSpec initializer = initializer(fields);
     if (SameDiffWords.of(initializer).isEmpty()) {
       fields.error(
@@ -90,8 +117,7 @@ record Weights(
               + initializer.word()
               + "'");
     }
-    return new Weights(
-        initializer, bias(fields, true), 0, regularization(fields), LayerTraining.read(fields));
+    return initializer;
   }
 
   private static InitializerSpec initializer(Fields fields) {
@@ -120,13 +146,27 @@ record Weights(
     return new Weights(other, bias, initialBias, regularization, training);
   }
 
-  /** Sets everything but the bias flag, which DL4J keeps per class. */
+  /** Sets everything but the bias flag, which DL4J keeps per class. For weights [in, out]. */
   void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training());
+  }
+
+  /**
+   * Sets everything but the bias flag, which DL4J keeps per class.
+   *
+   * @param axes of the weights along which the vectors lie whose norms may be constrained
+   */
+  void applyTo(BaseLayer.Builder<?> builder, LayerContext context, List<Integer> axes) {
+    applyAllButTraining(builder);
+    training.applyTo(builder, context.training(), axes);
+  }
+
+  private void applyAllButTraining(BaseLayer.Builder<?> builder) {
     builder.weightInit(initializer.toDl4j());
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
-    training.applyTo(builder, context.training());
   }
 
   /** The same on a layer of {@link #readOfSameDiff}. */

@@ -139,6 +139,28 @@ record Window(
     return Optional.empty();
   }
 
+  /** Why it cannot spread such an input, a window for each position, if it cannot. */
+  Optional<String> spreadMisfit(Shape input) {
+    return new Axes(axes())
+        .misfit(input, axis -> spreadSize(input, axis))
+        .or(() -> misfit(spread(input)));
+  }
+
+  /** What an input is spread to: the shape over which a window lies for each of its positions. */
+  Shape spread(Shape input) {
+    return new Axes(axes()).shape(input, axis -> spreadSize(input, axis));
+  }
+
+  private long spreadSize(Shape input, int axis) {
+    long size = input.size(axis + 1);
+    int s = stride.get(axis);
+    return mode == WindowMode.SAME
+        ? size * s
+        : (size - 1) * s
+            + WindowAxis.extent(kernel.get(axis), dilation.get(axis))
+            - 2L * padding.get(axis);
+  }
+
   private int axes() {
     return kernel.size();
   }
@@ -159,6 +181,14 @@ record Window(
           });
     }
     return new Windows(laid);
+  }
+
+  /**
+   * Whether the mask of a sequence leaves as it arrives, as DL4J has it where there is one window
+   * around each step ({@code ConvolutionUtils.cnn1dMaskReduction}).
+   */
+  boolean keepsMask() {
+    return !mode.takesPadding() && stride.equals(ones());
   }
 
   /** In a few words: {@code 5x5, stride 2}. */

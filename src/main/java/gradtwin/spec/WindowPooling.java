@@ -1,10 +1,8 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.tensor.Windows;
 import gradtwin.twin.layer.PoolingLayer;
 import gradtwin.yaml.Fields;
-import java.util.Collections;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
@@ -147,9 +145,6 @@ public record WindowPooling(PoolingSpec pooling, Window window, boolean includeP
 
   @Override
   public PoolingLayer toTwin(LayerContext context) {
-    Windows windows = window.over(context.input());
-    boolean oneForEach =
-        window.mode() == WindowMode.SAME && window.stride().equals(Collections.nCopies(axes(), 1));
-    return new PoolingLayer(pooling.twin(), windows, oneForEach);
+    return new PoolingLayer(pooling.twin(), window.over(context.input()), window.keepsMask());
   }
 }

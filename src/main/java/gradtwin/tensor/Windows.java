@@ -37,6 +37,12 @@ public final class Windows {
     outer = axes.size() > 2 ? axes.get(0) : SINGLE;
   }
 
+  /** Windows that see one position each, one for each window of these. */
+  public Windows ofWindows() {
+    return new Windows(
+        axes.stream().map(axis -> WindowAxis.fitting(axis.count(), 1, 1, 1, 0)).toList());
+  }
+
   /** P: the number of positions. */
   public int positions() {
     return outer.size() * middle.size() * inner.size();

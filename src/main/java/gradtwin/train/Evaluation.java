@@ -12,6 +12,7 @@ import gradtwin.tensor.Positions;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.loss.Loss;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public record Evaluation(
     private final Target target;
     private final Optional<Metric> watched;
     private final Decision decision;
+    private final Loss function;
     private final ConfusionMatrix confusion;
     private double loss;
     private double absolute;
@@ -71,6 +73,7 @@ public record Evaluation(
       this.target = experiment.description().target();
       this.watched = experiment.training().earlyStopping().map(EarlyStopping::metric);
       this.decision = new Decision(encoding);
+      this.function = experiment.network().output().loss().twin();
       this.confusion = new ConfusionMatrix(experiment.description().classes());
     }
 
@@ -95,7 +98,7 @@ public record Evaluation(
     private void add(Batch batch, Predictions predictions) {
       loss += predictions.loss() * batch.size();
       Tensor actual = Positions.toRows(batch.labels());
-      Tensor predicted = Positions.toRows(predictions.values());
+      Tensor predicted = function.estimate(Positions.toRows(predictions.values()));
       // of one label per example, the mask is a weight: all are there
       Optional<Tensor> there = target == Target.LABEL ? Optional.empty() : batch.labelMask();
       int columns = actual.columns();

@@ -9,6 +9,7 @@ import gradtwin.tensor.Examples;
 import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.loss.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public record Forecast(List<String> outputs, Optional<List<Integer>> shape, List
    */
   public static Forecast of(
       Engine engine, Examples examples, Experiment experiment, List<String> classes) {
-    Run run = new Run(experiment.labels(), experiment.description().target(), classes);
+    Run run = new Run(experiment, classes);
     int atOnce = Evaluation.examplesAtOnce(experiment);
     for (int from = 0; from < examples.size(); from += atOnce) {
       int to = Math.min(examples.size(), from + atOnce);
@@ -75,13 +76,15 @@ public record Forecast(List<String> outputs, Optional<List<Integer>> shape, List
   private static final class Run {
     private final LabelEncoding labels;
     private final Target target;
+    private final Loss loss;
     private final List<String> classes;
     private final Decision decision;
     private final List<Row> rows = new ArrayList<>();
 
-    Run(LabelEncoding labels, Target target, List<String> classes) {
-      this.labels = labels;
-      this.target = target;
+    Run(Experiment experiment, List<String> classes) {
+      this.labels = experiment.labels();
+      this.target = experiment.description().target();
+      this.loss = experiment.network().output().loss().twin();
       this.classes = classes;
       this.decision = new Decision(labels);
     }
@@ -118,7 +121,7 @@ public record Forecast(List<String> outputs, Optional<List<Integer>> shape, List
                 Optional.of(meanSquaredError(example, outputs))));
         return;
       }
-      Tensor positions = Positions.toRows(outputs);
+      Tensor positions = loss.estimate(Positions.toRows(outputs));
       int step = 0;
       for (int i = 0; i < positions.rows(); i++) {
         if (target == Target.STEPS && !isThere(example, i)) {

@@ -3,7 +3,7 @@ package gradtwin.twin;
 import gradtwin.tensor.Parameter;
 import gradtwin.twin.optimizer.Constraint;
 import gradtwin.twin.optimizer.GradientNormalization;
-import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.OptimizerSchedule;
 import java.util.List;
 
 /**
@@ -16,8 +16,8 @@ import java.util.List;
  * @param biasConstraints what its biases are brought back to after each step, in order
  */
 public record LayerRules(
-    Optimizer weights,
-    Optimizer biases,
+    OptimizerSchedule weights,
+    OptimizerSchedule biases,
     GradientNormalization normalization,
     List<Constraint> weightConstraints,
     List<Constraint> biasConstraints) {
@@ -27,15 +27,16 @@ public record LayerRules(
   }
 
   /** One optimizer for all, without constraints. */
-  public LayerRules(Optimizer optimizer, GradientNormalization normalization) {
+  public LayerRules(OptimizerSchedule optimizer, GradientNormalization normalization) {
     this(optimizer, optimizer, normalization, List.of(), List.of());
   }
 
-  Optimizer optimizer(Parameter parameter) {
+  OptimizerSchedule optimizer(Parameter parameter) {
     return parameter.role() == Parameter.Role.BIAS ? biases : weights;
   }
 
-  List<Constraint> constraints(Parameter parameter) {
+  /** What a parameter of the layer is brought back to after each step, in order. */
+  public List<Constraint> constraints(Parameter parameter) {
     return parameter.role() == Parameter.Role.BIAS ? biasConstraints : weightConstraints;
   }
 

@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.optimizer.Constraint;
 import gradtwin.twin.optimizer.GradientNormalization;
 import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.OptimizerSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -32,7 +33,7 @@ public final class Update {
   private List<List<Tensor>> states = List.of();
 
   /** The same rules for every layer. */
-  public Update(Optimizer optimizer, GradientNormalization normalization) {
+  public Update(OptimizerSchedule optimizer, GradientNormalization normalization) {
     LayerRules same = new LayerRules(optimizer, normalization);
     this.rules = layer -> same;
   }
@@ -108,7 +109,11 @@ public final class Update {
         for (Parameter parameter : parameters.get(layer)) {
           fresh.add(
               parameter.isLearned()
-                  ? rules.apply(layer).optimizer(parameter).initialState(parameter.value().shape())
+                  ? rules
+                      .apply(layer)
+                      .optimizer(parameter)
+                      .at(Moment.START)
+                      .initialState(parameter.value().shape())
                   : List.of());
         }
       }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -263,12 +264,125 @@ public final class Fields {
     return number(question, range).orElse(fallback);
   }
 
+  /** A number that may be left out. */
+  public Optional<Double> optionalNumber(String key, String help, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(number(key, help, range))
+        : unasked(new Question(key, new Rule.Real(range), help, "none"));
+  }
+
+  /** A list of numbers, empty if the key is absent. */
+  public List<Double> numbers(String key, String help, Range range) {
+    Question question = new Question(key, new Rule.Numbers(range), help, "[]");
+    String expected = ("a number " + range).strip();
+    return items(question, expected, scalar -> number(scalar).filter(range::contains));
+  }
+
   private Optional<Double> number(Question question, Range range) {
     return scalar(question, scalar -> number(scalar).filter(range::contains));
   }
 
   private static Optional<Double> number(Node.Scalar scalar) {
     return scalar.plain() ? Numbers.parse(scalar.text()) : Optional.empty();
+  }
+
+  /**
+   * A number, or a word with its parameters, such as a schedule by which a number changes.
+   *
+   * @param ofNumber what a number stands for
+   */
+  public <T> T numberOr(
+      String key, String help, Range range, DoubleFunction<T> ofNumber, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, new Rule.RealOr(range, vocabulary), help, "");
+    double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
+    return numberOr(question, range, standIn, ofNumber, vocabulary);
+  }
+
+  /** A number, or a word with its parameters, and a default number. */
+  public <T> T numberOr(
+      String key,
+      String help,
+      Range range,
+      double fallback,
+      DoubleFunction<T> ofNumber,
+      Vocabulary<T> vocabulary) {
+    Question question =
+        new Question(key, new Rule.RealOr(range, vocabulary), help, Numbers.text(fallback));
+    return numberOr(question, range, fallback, ofNumber, vocabulary);
+  }
+
+  private <T> T numberOr(
+      Question question,
+      Range range,
+      double standIn,
+      DoubleFunction<T> ofNumber,
+      Vocabulary<T> vocabulary) {
+    Node.Entry entry = given.get(question.key());
+    boolean word =
+        entry != null
+            && (entry.value() instanceof Node.Mapping
+                || (entry.value() instanceof Node.Scalar scalar
+                    && vocabulary.contains(scalar.text())));
+    if (word) {
+      return word(question, vocabulary);
+    }
+    return ofNumber.apply(
+        scalar(question, scalar -> number(scalar).filter(range::contains), vocabulary.words())
+            .orElse(standIn));
+  }
+
+  /**
+   * A required mapping from whole numbers to numbers.
+   *
+   * @param keys what is accepted on the left
+   * @param values what is accepted on the right
+   */
+  public Map<Integer, Double> numberTable(String key, String help, Range keys, Range values) {
+    Question question = new Question(key, new Rule.Table(keys, values), help, "");
+    asked.put(key, question);
+    Map<Integer, Double> table = new LinkedHashMap<>();
+    Node.Entry whole = given.get(key);
+    if (whole == null) {
+      return table;
+    }
+    if (!(whole.value() instanceof Node.Mapping mapping) || mapping.entries().isEmpty()) {
+      fault(question, whole.value());
+      return table;
+    }
+    Resolved.Section section = new Resolved.Section();
+    for (Node.Entry entry : mapping.entries()) {
+      Optional<Double> left =
+          Numbers.parse(entry.key())
+              .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+              .filter(keys::contains);
+      Optional<Double> right =
+          entry.value() instanceof Node.Scalar scalar
+              ? number(scalar).filter(values::contains)
+              : Optional.empty();
+      String path = pathOf(key) + "." + entry.key();
+      if (left.isEmpty()) {
+        diagnostics.error(
+            entry.keyLocation(),
+            path,
+            "expected "
+                + new Rule.WholeNumber(keys).expected()
+                + " as a key, got '"
+                + entry.key()
+                + "'");
+      } else if (right.isEmpty()) {
+        diagnostics.error(
+            entry.value().location(),
+            path,
+            ("expected a number " + values).strip() + ", got " + entry.value().kind());
+      } else {
+        table.put(left.get().intValue(), right.get());
+        String origin = entry.value().location().brief();
+        section.put(
+            entry.key(), new Resolved.Value(ScalarText.of((Node.Scalar) entry.value()), origin));
+      }
+    }
+    resolved.put(key, section);
+    return table;
   }
 
   /** A flag, {@code true} or {@code false}, with a default. */
@@ -342,6 +456,13 @@ public final class Fields {
   /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
     Question question = new Question(key, new Rule.Texts(), help, "[]");
+    return items(question, "a text", Fields::nonEmpty);
+  }
+
+  /** A list of scalars, empty if the key is absent; each item that is at fault is reported. */
+  private <T> List<T> items(
+      Question question, String expected, Function<Node.Scalar, Optional<T>> parse) {
+    String key = question.key();
     asked.put(key, question);
     if (!given.containsKey(key)) {
       return List.of();
@@ -350,19 +471,25 @@ public final class Fields {
       fault(question, given.get(key).value());
       return List.of();
     }
-    List<String> texts = new ArrayList<>();
+    List<T> values = new ArrayList<>();
     Resolved.Items items = new Resolved.Items();
     for (Node item : sequence.items()) {
-      if (item instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
-        texts.add(scalar.text());
-        items.items().add(new Resolved.Value(ScalarText.of(scalar), scalar.location().brief()));
+      Optional<T> value =
+          item instanceof Node.Scalar scalar ? parse.apply(scalar) : Optional.empty();
+      if (value.isPresent()) {
+        values.add(value.get());
+        items
+            .items()
+            .add(new Resolved.Value(ScalarText.of((Node.Scalar) item), item.location().brief()));
       } else {
         diagnostics.error(
-            item.location(), pathOf(key), "expected a text in this list, got " + item.kind());
+            item.location(),
+            pathOf(key),
+            "expected " + expected + " in this list, got " + item.kind());
       }
     }
     resolved.put(key, items);
-    return texts;
+    return values;
   }
 
   /** A required word, with its parameters. */
@@ -423,12 +550,31 @@ public final class Fields {
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
     Question question = new Question(key, new Rule.Words(vocabulary), help, "");
+    Node.Entry entry = given.get(key);
+    if (entry != null
+        && entry.value() instanceof Node.Sequence sequence
+        && sequence.items().isEmpty()) {
+      asked.put(key, question);
+      fault(question, entry.value());
+      return List.of();
+    }
+    return words(question, vocabulary);
+  }
+
+  /** A list of words with their parameters, empty if the key is absent. */
+  public <T> List<T> optionalWords(String key, String help, Vocabulary<T> vocabulary) {
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "[]");
+    return words(question, vocabulary).stream().map(Located::value).toList();
+  }
+
+  private <T> List<Located<T>> words(Question question, Vocabulary<T> vocabulary) {
+    String key = question.key();
     asked.put(key, question);
     Node.Entry entry = given.get(key);
     if (entry == null) {
       return List.of();
     }
-    if (!(entry.value() instanceof Node.Sequence sequence) || sequence.items().isEmpty()) {
+    if (!(entry.value() instanceof Node.Sequence sequence)) {
       fault(question, entry.value());
       return List.of();
     }

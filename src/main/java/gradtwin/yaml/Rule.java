@@ -45,6 +45,31 @@ public sealed interface Rule {
     }
   }
 
+  /** A number, or a word with its parameters. */
+  record RealOr(Range range, Vocabulary<?> vocabulary) implements Rule {
+    @Override
+    public String expected() {
+      return new Real(range).expected() + ", or " + WordReader.expected(vocabulary);
+    }
+  }
+
+  /** A mapping from whole numbers to numbers. */
+  record Table(Range keys, Range values) implements Rule {
+    @Override
+    public String expected() {
+      return ("a mapping from whole numbers " + keys).strip()
+          + (" to numbers " + values).stripTrailing();
+    }
+  }
+
+  /** A list of numbers. */
+  record Numbers(Range range) implements Rule {
+    @Override
+    public String expected() {
+      return ("a list of numbers " + range).strip();
+    }
+  }
+
   /** True or false. */
   record Flag() implements Rule {
     @Override

@@ -8,17 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Penalty;
 import gradtwin.tensor.Shape;
+import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.activation.Elementwise;
 import gradtwin.twin.init.Constant;
 import gradtwin.twin.init.Initializer;
 import gradtwin.twin.init.Normal;
 import gradtwin.twin.init.Uniform;
+import gradtwin.twin.optimizer.AdaDelta;
 import gradtwin.twin.optimizer.AdaGrad;
+import gradtwin.twin.optimizer.AdaMax;
 import gradtwin.twin.optimizer.Adam;
+import gradtwin.twin.optimizer.AmsGrad;
 import gradtwin.twin.optimizer.GradientNormalization;
+import gradtwin.twin.optimizer.Nadam;
 import gradtwin.twin.optimizer.Nesterovs;
+import gradtwin.twin.optimizer.NoOp;
 import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.OptimizerSchedule;
 import gradtwin.twin.optimizer.RmsProp;
 import gradtwin.twin.optimizer.Sgd;
 import java.util.ArrayList;
@@ -63,6 +70,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -193,9 +201,7 @@ class Dl4jTranslationTest {
 
   private static void assertTraining(TrainingSpec training, BaseLayer dl4j) {
     assertOptimizer(training.optimizer().twin(), dl4j.getIUpdater());
-    assertTrue(
-        dl4j.getBiasUpdater() == null || dl4j.getBiasUpdater().equals(dl4j.getIUpdater()),
-        "one optimizer for weights and bias");
+    assertOptimizer(training.optimizer().twin(), dl4j.getBiasUpdater());
     GradientNormalization twin = training.gradientNormalization().twin();
     switch (dl4j.getGradientNormalization()) {
       case None -> assertInstanceOf(GradientNormalization.None.class, twin);
@@ -205,7 +211,14 @@ class Dl4jTranslationTest {
       case ClipL2PerLayer ->
           assertEquals(
               new GradientNormalization.ClipNorm(dl4j.getGradientNormalizationThreshold()), twin);
-      default -> throw new AssertionError("not in the vocabulary: " + dl4j);
+      case ClipL2PerParamType ->
+          assertEquals(
+              new GradientNormalization.ClipNormPerParameter(
+                  dl4j.getGradientNormalizationThreshold()),
+              twin);
+      case RenormalizeL2PerLayer -> assertInstanceOf(GradientNormalization.UnitNorm.class, twin);
+      case RenormalizeL2PerParamType ->
+          assertInstanceOf(GradientNormalization.UnitNormPerParameter.class, twin);
     }
   }
 
@@ -267,26 +280,44 @@ class Dl4jTranslationTest {
     assertEquals(expected, dl4j);
   }
 
-  private static void assertOptimizer(Optimizer twin, IUpdater dl4j) {
-    if (dl4j instanceof org.nd4j.linalg.learning.config.Sgd sgd) {
-      assertEquals(new Sgd(sgd.getLearningRate()), twin);
-    } else if (dl4j instanceof org.nd4j.linalg.learning.config.Nesterovs nesterovs) {
-      assertEquals(new Nesterovs(nesterovs.getLearningRate(), nesterovs.getMomentum()), twin);
-    } else if (dl4j instanceof org.nd4j.linalg.learning.config.Adam adam) {
-      assertEquals(
-          new Adam(adam.getLearningRate(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon()),
-          twin);
-    } else if (dl4j instanceof org.nd4j.linalg.learning.config.RmsProp rmsProp) {
-      assertEquals(
-          new RmsProp(rmsProp.getLearningRate(), rmsProp.getRmsDecay(), rmsProp.getEpsilon()),
-          twin);
-    } else if (dl4j instanceof org.nd4j.linalg.learning.config.AdaGrad adaGrad) {
-      assertEquals(new AdaGrad(adaGrad.getLearningRate(), adaGrad.getEpsilon()), twin);
-    } else {
-      assertInstanceOf(org.nd4j.linalg.learning.config.NoOp.class, dl4j);
-      assertInstanceOf(gradtwin.twin.optimizer.NoOp.class, twin);
+  /** At the start and at moments by which every schedule has moved. */
+  private static void assertOptimizer(OptimizerSchedule twin, IUpdater dl4j) {
+    for (Moment moment : List.of(Moment.START, new Moment(7, 2), new Moment(100, 9))) {
+      int iteration = (int) moment.iteration();
+      double rate = dl4j.hasLearningRate() ? dl4j.getLearningRate(iteration, moment.epoch()) : 1;
+      assertOptimizer(twin.at(moment), dl4j, rate, moment);
     }
-    assertEquals(twin.learningRate(), dl4j.hasLearningRate() ? dl4j.getLearningRate(0, 0) : 1);
+  }
+
+  private static void assertOptimizer(Optimizer twin, IUpdater dl4j, double rate, Moment moment) {
+    if (dl4j instanceof org.nd4j.linalg.learning.config.Nesterovs nesterovs) {
+      double momentum = nesterovs.currentMomentum((int) moment.iteration(), moment.epoch());
+      assertEquals(new Nesterovs(rate, momentum), twin);
+      return;
+    }
+    Optimizer expected;
+    if (dl4j instanceof org.nd4j.linalg.learning.config.Adam adam) {
+      expected = new Adam(rate, adam.getBeta1(), adam.getBeta2(), adam.getEpsilon());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.RmsProp rmsProp) {
+      expected = new RmsProp(rate, rmsProp.getRmsDecay(), rmsProp.getEpsilon());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.AdaGrad adaGrad) {
+      expected = new AdaGrad(rate, adaGrad.getEpsilon());
+    } else if (dl4j instanceof AMSGrad amsGrad) {
+      expected = new AmsGrad(rate, amsGrad.getBeta1(), amsGrad.getBeta2(), amsGrad.getEpsilon());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.AdaMax adaMax) {
+      expected = new AdaMax(rate, adaMax.getBeta1(), adaMax.getBeta2());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.Nadam nadam) {
+      expected = new Nadam(rate, nadam.getBeta1(), nadam.getBeta2(), nadam.getEpsilon());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.AdaDelta adaDelta) {
+      expected = new AdaDelta(adaDelta.getRho(), adaDelta.getEpsilon());
+    } else if (dl4j instanceof org.nd4j.linalg.learning.config.NoOp) {
+      expected = new NoOp();
+    } else {
+      assertInstanceOf(org.nd4j.linalg.learning.config.Sgd.class, dl4j);
+      expected = new Sgd(rate);
+    }
+    assertEquals(expected, twin);
+    assertEquals(rate, twin.learningRate());
   }
 
   /** DL4J accepts what it is told, and finds the same parameters in the same shapes. */

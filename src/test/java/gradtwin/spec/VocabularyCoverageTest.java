@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.yaml.Fields;
+import gradtwin.yaml.Range;
 import gradtwin.yaml.Resolved;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,8 @@ class VocabularyCoverageTest {
             words("optimizer", OptimizerSpec.WORDS.words()),
             words("initializer", InitializerSpec.WORDS.words()),
             words("gradientNormalization", GradientNormalizationSpec.WORDS.words()),
+            words("constraint", ConstraintSpec.WORDS.words()),
+            words("schedule", ScheduleSpec.words(Range.ANY).words()),
             words("regularization", regularizationKeys()))
         .flatMap(arguments -> arguments);
   }
@@ -62,9 +65,12 @@ class VocabularyCoverageTest {
       return entry.path().endsWith(".regularization." + word);
     }
     boolean ofKind =
-        kind.equals("layer")
-            ? path.matches(".*(layers\\[\\d+]|\\.layer)\\.type")
-            : path.endsWith(kind.toLowerCase(Locale.ROOT) + ".type");
+        switch (kind) {
+          case "layer" -> path.matches(".*(layers\\[\\d+]|\\.layer)\\.type");
+          case "constraint" -> path.matches(".*\\.(biasc|c)onstraints\\[\\d+]\\.type");
+          case "schedule" -> path.matches(".*\\.(learningrate|momentum)\\.type");
+          default -> path.endsWith(kind.toLowerCase(Locale.ROOT) + ".type");
+        };
     return ofKind && entry.value().equals(word);
   }
 

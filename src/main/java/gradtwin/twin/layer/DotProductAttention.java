@@ -25,7 +25,7 @@ import java.util.Optional;
  * Wq [heads, d, queryFeatures], Wk and Wv [heads, d, features], Wo [heads * d, units]; y [N * Q,
  * units]. A masked step is no key: its weight underflows to 0, and if all are masked, none is.
  */
-final class DotProductAttention {
+public final class DotProductAttention {
   /** What DL4J takes from the score of a masked key. */
   private static final double MASKED = 1e9;
 
@@ -40,7 +40,7 @@ final class DotProductAttention {
    * @param value [heads, d, features]
    * @param output [heads * d, units]
    */
-  record Projections(Parameter query, Parameter key, Parameter value, Parameter output) {
+  public record Projections(Parameter query, Parameter key, Parameter value, Parameter output) {
     List<Parameter> parameters() {
       return List.of(query, key, value, output);
     }
@@ -53,7 +53,7 @@ final class DotProductAttention {
   /**
    * @param projections none for a single head that compares the rows as they are
    */
-  DotProductAttention(Optional<Projections> projections) {
+  public DotProductAttention(Optional<Projections> projections) {
     this.projections = projections;
     this.heads = projections.map(Projections::heads).orElse(1);
   }

@@ -17,7 +17,8 @@ import java.util.List;
  * exist add nothing. k is above 0, so that s is; n is a whole number of at least 1, and its half is
  * rounded down; alpha is 0 or above, and not divided by n; beta is above 0. Source: Krizhevsky,
  * Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks" (2012),
- * section 3.3. DL4J: {@code org.deeplearning4j.nn.conf.layers.LocalResponseNormalization}.
+ * section 3.3. DL4J: {@code org.deeplearning4j.nn.conf.layers.LocalResponseNormalization}, whose
+ * backward pass divides the sum over j by s_i rather than each term by its s_j.
  */
 public final class LocalResponseNormalizationLayer implements Layer {
   private final Normalization normalization;

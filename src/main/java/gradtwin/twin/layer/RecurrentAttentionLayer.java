@@ -44,7 +44,13 @@ public final class RecurrentAttentionLayer implements Layer {
   private final DotProductAttention attention;
   private final Activation activation;
 
-  private RecurrentAttentionLayer(
+  /**
+   * @param weights W [features, units]
+   * @param recurrent RW [units, units]
+   * @param bias b [units], or none
+   * @param attention whose queries have as many features as there are units
+   */
+  public RecurrentAttentionLayer(
       Parameter weights,
       Parameter recurrent,
       Optional<Parameter> bias,
@@ -53,35 +59,12 @@ public final class RecurrentAttentionLayer implements Layer {
     weights.value().requireRank(2);
     int units = weights.value().columns();
     recurrent.value().requireShape(Shape.of(units, units));
+    bias.ifPresent(b -> b.value().requireShape(Shape.of(units)));
     this.weights = weights;
     this.recurrent = recurrent;
     this.bias = bias;
     this.attention = attention;
     this.activation = activation;
-  }
-
-  /**
-   * A layer whose attention has one head and compares outputs with inputs as they are.
-   *
-   * @param weights W [features, units], as many units as features
-   * @param recurrent RW [units, units]
-   * @param bias b [units], or none
-   */
-  public RecurrentAttentionLayer(
-      Parameter weights, Parameter recurrent, Optional<Parameter> bias, Activation activation) {
-    this(weights, recurrent, bias, new DotProductAttention(Optional.empty()), activation);
-  }
-
-  /** A layer with the same recurrence whose attention has projections [heads, d, ...]. */
-  public RecurrentAttentionLayer withProjections(
-      Parameter query, Parameter key, Parameter value, Parameter output) {
-    return new RecurrentAttentionLayer(
-        weights,
-        recurrent,
-        bias,
-        new DotProductAttention(
-            Optional.of(new DotProductAttention.Projections(query, key, value, output))),
-        activation);
   }
 
   @Override

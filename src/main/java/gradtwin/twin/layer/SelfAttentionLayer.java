@@ -8,7 +8,6 @@ import gradtwin.twin.layer.DotProductAttention.Attended;
 import gradtwin.twin.layer.DotProductAttention.Memory;
 import gradtwin.twin.layer.DotProductAttention.Return;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Self-attention: each step of a sequence becomes a weighted mean of all steps, where those weigh
@@ -34,23 +33,11 @@ import java.util.Optional;
 public final class SelfAttentionLayer implements Layer {
   private final DotProductAttention attention;
 
-  /** Attention of one head that compares the steps as they are. */
-  public SelfAttentionLayer() {
-    this.attention = new DotProductAttention(Optional.empty());
-  }
-
   /**
-   * Attention of several heads.
-   *
-   * @param query [heads, d, features]
-   * @param key [heads, d, features]
-   * @param value [heads, d, features]
-   * @param output [heads * d, units]
+   * @param attention whose queries have the features of x
    */
-  public SelfAttentionLayer(Parameter query, Parameter key, Parameter value, Parameter output) {
-    this.attention =
-        new DotProductAttention(
-            Optional.of(new DotProductAttention.Projections(query, key, value, output)));
+  public SelfAttentionLayer(DotProductAttention attention) {
+    this.attention = attention;
   }
 
   @Override

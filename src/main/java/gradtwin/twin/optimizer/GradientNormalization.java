@@ -58,13 +58,7 @@ public interface GradientNormalization {
   record ClipNorm(double threshold) implements GradientNormalization {
     @Override
     public void apply(List<Tensor> gradients) {
-      double squares = 0;
-      for (Tensor gradient : gradients) {
-        for (double g : gradient.values()) {
-          squares += g * g;
-        }
-      }
-      double norm = Math.sqrt(squares);
+      double norm = norm(gradients);
       if (norm <= threshold) {
         return;
       }
@@ -75,5 +69,71 @@ public interface GradientNormalization {
         }
       }
     }
+  }
+
+  /**
+   * Shortens the gradient of each parameter to a length.
+   *
+   * <pre>{@code
+   * g = g * threshold / ||g||   if ||g|| > threshold
+   * }</pre>
+   *
+   * <p>Source: as {@link ClipNorm}, for each parameter alone. DL4J: {@code ClipL2PerParamType}.
+   *
+   * @param threshold the greatest length, above 0
+   */
+  record ClipNormPerParameter(double threshold) implements GradientNormalization {
+    @Override
+    public void apply(List<Tensor> gradients) {
+      gradients.forEach(gradient -> new ClipNorm(threshold).apply(List.of(gradient)));
+    }
+  }
+
+  /**
+   * Brings a layer's gradient, taken as one vector, to length 1.
+   *
+   * <pre>{@code
+   * g = g / ||g||
+   * }</pre>
+   *
+   * <p>A gradient of length 0 stays. DL4J: {@code RenormalizeL2PerLayer}, the definition.
+   */
+  record UnitNorm() implements GradientNormalization {
+    @Override
+    public void apply(List<Tensor> gradients) {
+      double norm = norm(gradients);
+      for (Tensor gradient : gradients) {
+        double[] g = gradient.values();
+        for (int i = 0; i < g.length && norm > 0; i++) {
+          g[i] /= norm;
+        }
+      }
+    }
+  }
+
+  /**
+   * Brings the gradient of each parameter to length 1.
+   *
+   * <pre>{@code
+   * g = g / ||g||
+   * }</pre>
+   *
+   * <p>A gradient of length 0 stays. DL4J: {@code RenormalizeL2PerParamType}, the definition.
+   */
+  record UnitNormPerParameter() implements GradientNormalization {
+    @Override
+    public void apply(List<Tensor> gradients) {
+      gradients.forEach(gradient -> new UnitNorm().apply(List.of(gradient)));
+    }
+  }
+
+  private static double norm(List<Tensor> gradients) {
+    double squares = 0;
+    for (Tensor gradient : gradients) {
+      for (double g : gradient.values()) {
+        squares += g * g;
+      }
+    }
+    return Math.sqrt(squares);
   }
 }

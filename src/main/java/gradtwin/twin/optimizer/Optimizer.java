@@ -9,11 +9,9 @@ import java.util.List;
  * Turns a gradient into the step that is subtracted from a parameter. An optimizer holds its
  * hyperparameters only; its memory of a parameter is a list of tensors that the caller keeps.
  */
-public interface Optimizer {
-  /**
-   * The optimizer at a moment of the training; another one only where a schedule changes a
-   * hyperparameter. All of them share one memory.
-   */
+public interface Optimizer extends OptimizerSchedule {
+  /** The same at every moment. */
+  @Override
   default Optimizer at(Moment moment) {
     return this;
   }
@@ -21,10 +19,7 @@ public interface Optimizer {
   /** The factor that decoupled weight decay is scaled with; 1 for an optimizer without one. */
   double learningRate();
 
-  /**
-   * The same optimizer with every hyperparameter rounded to float32, as a float32 library stores
-   * it. It matters: 1 - beta2 for beta2 = 0.999 changes by 5e-5 of itself.
-   */
+  @Override
   Optimizer roundedToFloat32();
 
   /** The memory of a parameter before its first step. */
