@@ -25,9 +25,7 @@ import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
  * @param dl4j makes DL4J's, likewise
  */
 public record ConstraintSpec(
-    String word,
-    Function<List<Integer>, Constraint> twin,
-    Function<int[], BaseConstraint> dl4j) {
+    String word, Function<List<Integer>, Constraint> twin, Function<int[], BaseConstraint> dl4j) {
   /** A new constraint is its twin and one row here. */
   public static final Vocabulary<ConstraintSpec> WORDS =
       Vocabulary.<ConstraintSpec>of("constraint")

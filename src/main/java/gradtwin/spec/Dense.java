@@ -3,6 +3,8 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.Layer;
+import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
 
@@ -64,12 +66,17 @@ public record Dense(Projection projection, ActivationSpec activation) implements
   }
 
   @Override
-  public DenseLayer toTwin(LayerContext context) {
+  public Layer toTwin(LayerContext context) {
     return projection.toTwin(context, activation.twin());
   }
 
   @Override
   public LayerRules rules(TrainingSpec training) {
     return projection.weights().training().toTwin(training);
+  }
+
+  @Override
+  public Optional<Noise> weightNoise() {
+    return projection.weightNoise();
   }
 }

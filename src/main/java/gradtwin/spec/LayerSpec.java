@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Vocabulary;
 import java.util.Optional;
 
@@ -13,15 +14,19 @@ import java.util.Optional;
  * <p>The number of axes of an example says what it is: a row of features [features], a sequence
  * [features, steps], an image [channels, height, width], a volume [channels, depth, height, width].
  */
-public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec {
+public sealed interface LayerSpec permits Dense, NoiseSpec, Activation, OutputSpec {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
         .word("dense", Dense::read)
-        .word("dropout", Dropout::read)
+        .word("dropout", NoiseSpec::dropout)
         .word("activation", Activation::read)
         .word("output", Output::read)
-        .word("loss", Loss::read);
+        .word("loss", Loss::read)
+        .word("alphaDropout", NoiseSpec::alphaDropout)
+        .word("gaussianDropout", NoiseSpec::gaussianDropout)
+        .word("gaussianNoise", NoiseSpec::gaussianNoise)
+        .word("spatialDropout", NoiseSpec::spatialDropout);
   }
 
   /** As the file writes it. */
@@ -49,6 +54,16 @@ public sealed interface LayerSpec permits Dense, Dropout, Activation, OutputSpec
    */
   default boolean worksOnRows(Shape input) {
     return false;
+  }
+
+  /** What changes at random while training as it passes through, if that is all the layer does. */
+  default Optional<Noise> noise() {
+    return Optional.empty();
+  }
+
+  /** The noise on the layer's weights while training, if there is any. */
+  default Optional<Noise> weightNoise() {
+    return Optional.empty();
   }
 
   /** The layer of a DL4J configuration, with every hyperparameter set. */

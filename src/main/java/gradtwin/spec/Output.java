@@ -5,6 +5,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
 
@@ -82,5 +83,10 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   @Override
   public LayerRules rules(TrainingSpec training) {
     return projection.weights().training().toTwin(training);
+  }
+
+  @Override
+  public Optional<Noise> weightNoise() {
+    return projection.weightNoise();
   }
 }

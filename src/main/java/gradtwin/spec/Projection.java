@@ -5,6 +5,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.Layer;
+import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
@@ -35,7 +37,7 @@ record Projection(int units, Weights weights) {
   Optional<String> misfit(Shape input) {
     long count = (long) inputs(input) * units;
     return count <= Integer.MAX_VALUE
-        ? Optional.empty()
+        ? weights.misfit(Shape.of(inputs(input), units))
         : Optional.of(
             "expected at most 2^31 - 1 weights, got "
                 + count
@@ -56,9 +58,13 @@ record Projection(int units, Weights weights) {
     weights.applyTo(builder, context);
   }
 
-  DenseLayer toTwin(LayerContext context, Activation activation) {
+  Layer toTwin(LayerContext context, Activation activation) {
     int in = inputs(context.input());
     Parameter w = weights.weights("W", Shape.of(in, units), new Fans(in, units), context, 0);
-    return new DenseLayer(w, weights.bias("b", units), activation);
+    return weights.noisy(new DenseLayer(w, weights.bias("b", units), activation), context);
+  }
+
+  Optional<Noise> weightNoise() {
+    return weights.weightNoise().map(WeightNoiseSpec::twin);
   }
 }

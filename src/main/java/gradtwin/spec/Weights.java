@@ -4,6 +4,8 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.WeightNoiseLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.List;
@@ -18,12 +20,14 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
  * bias: true
  * initialBias: 0.1
  * regularization: {l2: 1e-4}
+ * weightNoise: {type: dropConnect, rate: 0.5}
  * }</pre>
  *
  * @param initializer of the weights
  * @param bias whether there is one
  * @param initialBias the value that each bias starts at
  * @param regularization on weights and bias
+ * @param weightNoise on the weights while training, if there is any
  * @param training how they are trained
  */
 record Weights(
@@ -31,6 +35,7 @@ record Weights(
     boolean bias,
     double initialBias,
     RegularizationSpec regularization,
+    Optional<WeightNoiseSpec> weightNoise,
     LayerTraining training) {
   static Weights read(Fields fields) {
     return new Weights(
@@ -43,6 +48,7 @@ record Weights(
         fields.number("initialBias", "value each bias starts at", Range.ANY, 0),
         fields.sectionOrDefaults(
             "regularization", "what pulls towards zero", RegularizationSpec::read),
+        fields.optionalWord("weightNoise", "on the weights while training", WeightNoiseSpec.WORDS),
         LayerTraining.read(fields));
   }
 
@@ -67,6 +73,7 @@ record Weights(
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
+    weightNoise.ifPresent(noise -> builder.weightNoise(noise.toDl4j()));
   }
 
   /**
@@ -88,5 +95,18 @@ record Weights(
     Tensor values = Tensor.zeros(Shape.of(units));
     values.fill(initialBias);
     return Optional.of(new Parameter(key, values, Parameter.Role.BIAS, regularization.bias()));
+  }
+
+  /** A layer that was made with these weights, with their noise if there is any. */
+  Layer noisy(Layer layer, LayerContext context) {
+    return weightNoise
+        .<Layer>map(
+            noise -> WeightNoiseLayer.over(layer, noise.twin(), context.seed(), context.index()))
+        .orElse(layer);
+  }
+
+  /** Why the initializer cannot make weights of such a shape, if it cannot. */
+  Optional<String> misfit(Shape weights) {
+    return initializer.misfit(weights);
   }
 }

@@ -75,8 +75,8 @@ public interface Constraint {
    * w = w / ||w||
    * }</pre>
    *
-   * <p>A vector of length 0 has no direction and stays; DL4J makes NaN of it. Source: the constraint
-   * of this name in Keras. DL4J: {@code UnitNormConstraint}.
+   * <p>A vector of length 0 has no direction and stays; DL4J makes NaN of it. Source: the
+   * constraint of this name in Keras. DL4J: {@code UnitNormConstraint}.
    *
    * @param axes along which a vector lies
    */
