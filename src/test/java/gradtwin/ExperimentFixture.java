@@ -11,6 +11,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.yaml.Document;
 import java.util.List;
+import java.util.Optional;
 
 /** Experiments from YAML text, and examples from numbers, without a file. */
 public final class ExperimentFixture {
@@ -32,6 +33,23 @@ public final class ExperimentFixture {
   public static Experiment read(String text) {
     Document<Experiment> document =
         Experiment.read("fixture.yaml", text, List.of(), ExperimentFixture::describe);
+    return document
+        .value()
+        .orElseThrow(() -> new AssertionError("the fixture has faults: " + document.diagnostics()));
+  }
+
+  /** Reads an experiment, whose source is described as given. */
+  public static Experiment read(DataDescription data, String... layers) {
+    StringBuilder text = new StringBuilder("name: fixture\ndata: {source: xor, batchSize: 4}\n");
+    if (data.target() == Target.FEATURES) {
+      text.replace(text.length() - 2, text.length(), ", target: features}\n");
+    }
+    text.append("training: {optimizer: sgd}\nnetwork:\n  layers:\n");
+    for (String layer : layers) {
+      text.append("    - ").append(layer).append('\n');
+    }
+    Document<Experiment> document =
+        Experiment.read("fixture.yaml", text.toString(), List.of(), source -> data);
     return document
         .value()
         .orElseThrow(() -> new AssertionError("the fixture has faults: " + document.diagnostics()));
@@ -65,20 +83,43 @@ public final class ExperimentFixture {
 
       @Override
       public Shape labelShape() {
-        return Shape.of(batch.labels().columns());
+        return batch.labels().shape().ofOneExample();
+      }
+
+      @Override
+      public Optional<Shape> featureMaskShape() {
+        return batch.featureMask().map(mask -> mask.shape().ofOneExample());
+      }
+
+      @Override
+      public Optional<Shape> labelMaskShape() {
+        return batch.labelMask().map(mask -> mask.shape().ofOneExample());
       }
 
       @Override
       public void copyFeatures(int row, double[] target, int offset) {
-        int width = batch.features().columns();
-        System.arraycopy(batch.features().values(), row * width, target, offset, width);
+        copy(batch.features(), row, target, offset);
       }
 
       @Override
       public void copyLabels(int row, double[] target, int offset) {
-        int width = batch.labels().columns();
-        System.arraycopy(batch.labels().values(), row * width, target, offset, width);
+        copy(batch.labels(), row, target, offset);
+      }
+
+      @Override
+      public void copyFeatureMask(int row, double[] target, int offset) {
+        batch.featureMask().ifPresent(mask -> copy(mask, row, target, offset));
+      }
+
+      @Override
+      public void copyLabelMask(int row, double[] target, int offset) {
+        batch.labelMask().ifPresent(mask -> copy(mask, row, target, offset));
       }
     };
+  }
+
+  private static void copy(Tensor from, int row, double[] target, int offset) {
+    int width = from.columns();
+    System.arraycopy(from.values(), row * width, target, offset, width);
   }
 }

@@ -28,7 +28,8 @@ final class DataCommand implements Runnable {
   /** The one data set that consists of files known beforehand. */
   private static final String MNIST = "mnist";
 
-  private static final List<String> NAMES = List.of("xor", MNIST, "digits", "csv", "idx");
+  private static final List<String> NAMES =
+      List.of("xor", MNIST, "digits", "csv", "csvSequence", "idx");
 
   @Spec CommandSpec spec;
   @Mixin GeneralOptions general;

@@ -2,6 +2,8 @@ package gradtwin.cli;
 
 import gradtwin.data.DataException;
 import gradtwin.data.MnistFiles;
+import gradtwin.report.VerificationReport;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,11 +14,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     description = "Fetch a data set from public mirrors, unless it is here and intact.",
-    footer = {"", "Example:", "  gradtwin data fetch mnist"})
+    footer = {
+      "",
+      "Examples:",
+      "  gradtwin data fetch mnist",
+      "  gradtwin data fetch mnist --json -"
+    })
 final class DataFetchCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin GeneralOptions general;
+  @Mixin JsonOption json;
 
   @Parameters(
       arity = "0..1",
@@ -30,14 +38,18 @@ final class DataFetchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    json.check(surroundings);
     MnistFiles files = DataCommand.files(surroundings, name);
     Optional<MnistFiles.Place> intact =
         files
             .found()
             .filter(place -> files.verify(place).stream().allMatch(MnistFiles.Verified::intact));
     MnistFiles.Place place = intact.isPresent() ? intact.get() : fetch(files);
-    surroundings.out().println(name + " is in " + place.folder() + " (" + place.why() + ")");
+    json.print(
+        surroundings,
+        name + " is in " + place.folder() + " (" + place.why() + ")\n",
+        VerificationReport.of(name, place, files.verify(place)));
     return ExitCode.DONE.number();
   }
 

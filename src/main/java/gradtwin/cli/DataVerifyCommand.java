@@ -1,7 +1,8 @@
 package gradtwin.cli;
 
 import gradtwin.data.MnistFiles;
-import java.util.List;
+import gradtwin.report.VerificationReport;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,11 +12,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = "Compare the files of a data set with what was published, by SHA-256.",
-    footer = {"", "Example:", "  gradtwin data verify mnist", "", "Ends with 1 if a file differs."})
+    footer = {
+      "",
+      "Examples:",
+      "  gradtwin data verify mnist",
+      "  gradtwin data verify mnist --json -",
+      "",
+      "Ends with 1 if a file differs."
+    })
 final class DataVerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin GeneralOptions general;
+  @Mixin JsonOption json;
 
   @Parameters(
       arity = "0..1",
@@ -29,22 +38,14 @@ final class DataVerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    json.check(surroundings);
     MnistFiles files = DataCommand.files(surroundings, name);
     MnistFiles.Place place =
         files.found().orElseThrow(() -> Failure.wrongEnvironment(nowhere(files)));
-    List<MnistFiles.Verified> verified = files.verify(place);
-    for (MnistFiles.Verified file : verified) {
-      surroundings
-          .out()
-          .println(
-              file.file()
-                  + (file.intact()
-                      ? ": intact"
-                      : ": expected SHA-256 " + file.expected() + ", found " + file.found()));
-    }
-    boolean intact = verified.stream().allMatch(MnistFiles.Verified::intact);
-    return (intact ? ExitCode.DONE : ExitCode.NO).number();
+    VerificationReport report = VerificationReport.of(name, place, files.verify(place));
+    json.print(surroundings, report.text(), report);
+    return (report.intact() ? ExitCode.DONE : ExitCode.NO).number();
   }
 
   private String nowhere(MnistFiles files) {

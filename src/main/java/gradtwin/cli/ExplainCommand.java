@@ -2,6 +2,7 @@ package gradtwin.cli;
 
 import gradtwin.report.Explanation;
 import gradtwin.report.Explanation.LayerRow;
+import gradtwin.spec.Arrangement;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
 import gradtwin.spec.OutputSpec;
@@ -60,7 +61,9 @@ final class ExplainCommand implements Callable<Integer> {
   private static List<LayerRow> layers(Experiment experiment) {
     List<LayerSpec> specs = experiment.network().layers();
     List<List<Parameter>> parameters = experiment.toTwin().parameters();
-    List<Shape> shapes = experiment.network().shapes(experiment.description().features());
+    List<Shape> shapes = experiment.shapes();
+    List<Arrangement> arrangements =
+        experiment.network().arrangements(experiment.description().features());
     List<LayerRow> rows = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       rows.add(
@@ -69,6 +72,8 @@ final class ExplainCommand implements Callable<Integer> {
               specs.get(i).word(),
               specs.get(i).detail(),
               specs.get(i) instanceof OutputSpec output ? output.loss().word() : "",
+              shapes.get(i).toString(),
+              arrangements.get(i).phrase(),
               shapes.get(i + 1).toString(),
               parameters.get(i).stream().map(Parameter::toString).toList(),
               parameters.get(i).stream().mapToLong(p -> p.value().size()).sum()));

@@ -3,6 +3,9 @@ package gradtwin.cli;
 import gradtwin.data.DataException;
 import gradtwin.data.Dataset;
 import gradtwin.spec.Experiment;
+import gradtwin.tensor.Examples;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Loads an experiment's data, and shows how that goes. */
 final class Loading {
@@ -11,14 +14,36 @@ final class Loading {
   /**
    * The data of an experiment.
    *
-   * @throws Failure if it is missing or damaged
+   * @throws Failure if it is missing or damaged, or is not what the network takes
    */
   static Dataset load(Surroundings surroundings, Configuration read, Experiment experiment) {
     try (FetchProgress progress = new FetchProgress(surroundings)) {
-      return read.catalogue()
-          .load(experiment.data(), experiment.labels(), experiment.seed(), progress);
+      Dataset data =
+          read.catalogue()
+              .load(experiment.data(), experiment.labels(), experiment.seed(), progress);
+      Stream.of(data.training(), data.validation(), data.test())
+          .forEach(examples -> check(examples, experiment));
+      return data;
     } catch (DataException e) {
       throw Failure.wrongEnvironment(e.getMessage(), e.getCause());
+    }
+  }
+
+  /**
+   * Refuses features that the network cannot take, however well they are laid out.
+   *
+   * @throws Failure if there are such
+   */
+  static void check(Examples examples, Experiment experiment) {
+    if (experiment.network().takesIndices()) {
+      int[] all = IntStream.range(0, examples.size()).toArray();
+      experiment
+          .network()
+          .misfit(examples.batch(all).features())
+          .ifPresent(
+              reason -> {
+                throw Failure.wrongInput(reason);
+              });
     }
   }
 }

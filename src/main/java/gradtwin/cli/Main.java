@@ -1,6 +1,7 @@
 package gradtwin.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 /** The program: reads arguments, runs one command, returns an exit code. */
 public final class Main {
   private static final int WIDTH = 100;
+  private static final int STANDARD_OUTPUT = 1;
   private static final int STANDARD_ERROR = 2;
   private static final String TERMINAL_PROPERTY = "gradtwin.terminal";
 
@@ -39,11 +41,18 @@ public final class Main {
             Map.copyOf(environment),
             absolute,
             installation.home(),
-            err == System.err && errIsTerminal());
+            err == System.err && errIsTerminal(),
+            out == System.out && isTerminal(STANDARD_OUTPUT));
   }
 
+  /**
+   * Runs the program. Standard output carries its results alone: what libraries print there, such
+   * as ND4J's "Added differentiated op" for each operation of a SameDiff graph, goes nowhere.
+   */
   public static void main(String[] args) {
-    System.exit(new Main(System.out, System.err, System.getenv(), Path.of("")).run(args));
+    Main program = new Main(System.out, System.err, System.getenv(), Path.of(""));
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    System.exit(program.run(args));
   }
 
   /** Runs one command line and returns its exit code, see {@link ExitCode}. */
@@ -70,12 +79,14 @@ public final class Main {
                 new String[] {
                   "gradtwin " + installation.version() + " (commit " + installation.commit() + ")"
                 });
+    line.addSubcommand(new InitCommand(surroundings));
     line.addSubcommand(new TrainCommand(surroundings, installation));
     line.addSubcommand(new CompareCommand(surroundings, installation));
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new PredictCommand(surroundings));
     line.addSubcommand(new ValidateCommand(surroundings));
     line.addSubcommand(new ExplainCommand(surroundings));
+    line.addSubcommand(new SchemaCommand(surroundings));
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataListCommand(surroundings));
     data.addSubcommand(new DataFetchCommand(surroundings));

@@ -17,11 +17,12 @@ import picocli.CommandLine.Option;
 /** Asks a trained model about new examples. */
 @Command(
     name = "predict",
-    description = "Ask a trained model about new rows or images.",
+    description = "Ask a trained model about new rows, sequences or images.",
     footer = {
       "",
-      "The input is a CSV file whose first line names the feature columns, or images in MNIST's IDX"
-          + " format (gzipped or plain), or one image as PNG.",
+      "The input is a CSV file whose first line names the feature columns, or for sequences also a"
+          + " folder of such files; or images in MNIST's IDX format (gzipped or plain), or one image"
+          + " as PNG.",
       "",
       "Examples:",
       "  gradtwin predict runs/xor-mlp-20250102-030405 --input data/xor.csv",
@@ -54,7 +55,8 @@ final class PredictCommand implements Callable<Integer> {
     Examples examples = examples(preprocessing);
     Engine engine = saved.engine(experiment);
     examples = DataCatalogue.seen(examples, experiment.data(), experiment.description());
-    Forecast forecast = Forecast.of(engine, examples, experiment.labels(), preprocessing.classes());
+    Loading.check(examples, experiment);
+    Forecast forecast = Forecast.of(engine, examples, experiment, preprocessing.classes());
     PredictionReport report = new PredictionReport(saved.shown(), input, forecast);
     json.print(surroundings, report.text(), report.json());
     return ExitCode.DONE.number();

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param workingDirectory where relative paths of the command line start
  * @param home where the program is installed
  * @param terminal whether {@code err} is a terminal that a progress bar can be drawn on
+ * @param outTerminal whether {@code out} is a terminal
  */
 record Surroundings(
     PrintStream out,
@@ -20,14 +21,11 @@ record Surroundings(
     Map<String, String> environment,
     Path workingDirectory,
     Path home,
-    boolean terminal) {
-  private static final int STANDARD_OUTPUT = 1;
-
+    boolean terminal,
+    boolean outTerminal) {
   /** Whether results may be coloured: they go to a terminal, and NO_COLOR is not set. */
   boolean colour() {
-    return out == System.out
-        && Main.isTerminal(STANDARD_OUTPUT)
-        && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return outTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   /** A path of the command line, made absolute. */

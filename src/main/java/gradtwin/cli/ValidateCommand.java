@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  gradtwin validate configs/*.yaml",
       "  gradtwin validate mine.yaml -o network.layers[0].units=64",
+      "  gradtwin validate mine.yaml --explain",
       "",
       "Ends with 2 if any file has a fault. Warnings are shown and are no faults."
     })
@@ -37,6 +38,11 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Replace a value of each file; may be repeated.")
   List<String> overrides = List.of();
 
+  @Option(
+      names = "--explain",
+      description = "Say more about each warning: why it is rarely meant, and what to do.")
+  boolean explain;
+
   ValidateCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -44,7 +50,8 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     json.check(surroundings);
-    ValidationReport report = new ValidationReport(files.stream().map(this::validate).toList());
+    ValidationReport report =
+        new ValidationReport(files.stream().map(this::validate).toList(), explain);
     json.print(surroundings, report.text(), report.json());
     return (report.faults() == 0 ? ExitCode.DONE : ExitCode.WRONG_INPUT).number();
   }

@@ -16,7 +16,6 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
-import gradtwin.twin.loss.BinaryCrossEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,16 +180,13 @@ public final class Comparison {
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */
   private int clipped(List<Backpropagation> ofDl4j) {
     LossSpec loss = experiment.network().output().loss();
-    double epsilon = loss.rules().clipEpsilon();
     int clipped = 0;
     for (int i = 0; i < batches.size(); i++) {
       double[] labels = batches.get(i).labels().values();
       List<Tensor> activations = ofDl4j.get(i).activations();
       double[] predictions = activations.get(activations.size() - 1).values();
-      for (int j = 0; j < predictions.length; j++) {
-        boolean counts = loss.twin() instanceof BinaryCrossEntropy || labels[j] != 0;
-        boolean outside = predictions[j] < epsilon || predictions[j] > 1 - epsilon;
-        clipped += epsilon > 0 && counts && outside ? 1 : 0;
+      for (int j = 0; j < labels.length; j++) {
+        clipped += loss.isClipped(predictions[j], labels[j]) ? 1 : 0;
       }
     }
     return clipped;
@@ -253,6 +249,11 @@ public final class Comparison {
               + " batches; "
               + experiment.comparison().batches()
               + " were asked for.");
+    }
+    if (experiment.network().takesIndices()) {
+      notes.add(
+          "The features are indices, whole numbers: there is no delta with respect to them, both"
+              + " sides stand as zeros, and the witness leaves them alone.");
     }
     if (clipped > 0) {
       notes.add(

@@ -48,6 +48,7 @@ final class NumericalWitness {
   private final Step step;
   private final int elementsPerBlock;
   private final long seed;
+  private final boolean indices;
 
   /**
    * @param parameters the point: of each layer by key
@@ -66,6 +67,7 @@ final class NumericalWitness {
     this.step = step;
     this.elementsPerBlock = experiment.comparison().witnessElements();
     this.seed = experiment.seed();
+    this.indices = experiment.network().takesIndices();
   }
 
   /** The uncertainty of a probe: what it cannot tell apart, in the units of the gradient. */
@@ -73,7 +75,10 @@ final class NumericalWitness {
     return ERRORS_TO_BE_SURE * probe.error() + NOISE_FLOOR * largestOfBlock;
   }
 
-  /** Looks at some elements of every parameter, and of the input of the network. */
+  /**
+   * Looks at some elements of every parameter, and of the input of the network, unless that is
+   * indices: between two whole numbers there is no score.
+   */
   List<WitnessBlock> testify(Backpropagation dl4j, Backpropagation twin) {
     List<WitnessBlock> blocks = new ArrayList<>();
     for (int layer = 0; layer < twin.layers(); layer++) {
@@ -81,7 +86,9 @@ final class NumericalWitness {
         blocks.add(ofParameter(layer, key, dl4j, twin));
       }
     }
-    blocks.add(ofInput(dl4j, twin));
+    if (!indices) {
+      blocks.add(ofInput(dl4j, twin));
+    }
     return blocks;
   }
 
@@ -110,7 +117,8 @@ final class NumericalWitness {
 
   /** The gradient with respect to the features stands for the delta of the first layer. */
   private WitnessBlock ofInput(Backpropagation dl4j, Backpropagation twin) {
-    Batch moving = new Batch(batch.features().copy(), batch.labels());
+    Batch moving =
+        new Batch(batch.features().copy(), batch.labels(), batch.featureMask(), batch.labelMask());
     double[] features = moving.features().values();
     return block(
         0,

@@ -4,9 +4,12 @@ import gradtwin.spec.Experiment;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.activation.BoundedRelu;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.LeakyRelu;
 import gradtwin.twin.activation.Relu;
+import gradtwin.twin.activation.Relu6;
+import gradtwin.twin.activation.ThresholdedRelu;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
@@ -168,6 +171,9 @@ public record Plant(
   private static boolean shows(Activation activation) {
     return !(activation instanceof Identity
         || activation instanceof Relu
-        || activation instanceof LeakyRelu);
+        || activation instanceof LeakyRelu
+        || activation instanceof Relu6
+        || activation instanceof ThresholdedRelu
+        || activation instanceof BoundedRelu);
   }
 }

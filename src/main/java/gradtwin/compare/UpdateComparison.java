@@ -134,8 +134,9 @@ final class UpdateComparison {
     }
     List<Block> blocks = new ArrayList<>();
     for (int layer = 0; layer < steps.size(); layer++) {
-      for (String key : steps.get(layer).keySet()) {
-        blocks.add(block(layer, key, steps.get(layer).get(key), strayed.get(layer).get(key)));
+      for (Parameter parameter : runs.get(0).network.parameters().get(layer)) {
+        String key = parameter.key();
+        blocks.add(block(layer, parameter, steps.get(layer).get(key), strayed.get(layer).get(key)));
       }
     }
     return blocks;
@@ -216,7 +217,7 @@ final class UpdateComparison {
     return allowed;
   }
 
-  private Block block(int layer, String key, Steps steps, double strayed) {
+  private Block block(int layer, Parameter parameter, Steps steps, double strayed) {
     Difference difference = Difference.of(steps.dl4j(), steps.twin(), experiment.precision());
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
@@ -228,8 +229,11 @@ final class UpdateComparison {
           String.format(
               Locale.ROOT,
               "DL4J's parameters are not where its own step%s puts them: off by %.1e of the largest",
-              isConstrained(layer, key) ? " and the constraint" : "",
+              isConstrained(layer, parameter) ? " and the constraint" : "",
               strayed);
+    } else if (!within(steps) && isScaledStatistic(parameter, difference)) {
+      verdict = Verdict.DL4J_DEVIATES;
+      explanation = "DL4J moves a statistic by a multiple of the step that defines it";
     } else if (!within(steps)) {
       verdict = Verdict.INCONCLUSIVE;
       explanation = "the optimizers take different steps from equal gradients";
@@ -240,7 +244,7 @@ final class UpdateComparison {
         layer,
         experiment.network().layers().get(layer).word(),
         Role.UPDATE,
-        key,
+        parameter.key(),
         verdict,
         false,
         difference.elements() / steps.dl4j().size(), // the same parameter in each step
@@ -248,10 +252,17 @@ final class UpdateComparison {
         explanation);
   }
 
-  private boolean isConstrained(int layer, String key) {
-    return runs.get(0).network.parameters().get(layer).stream()
-        .filter(parameter -> parameter.key().equals(key))
-        .anyMatch(parameter -> !rules.get(layer).constraints(parameter).isEmpty());
+  /**
+   * Whether a statistic moves the right way by the wrong length. Its step is defined, not derived,
+   * so no witness is needed: what scales it takes it for a gradient.
+   */
+  private boolean isScaledStatistic(Parameter parameter, Difference difference) {
+    return parameter.role() == Parameter.Role.STATISTIC
+        && difference.residual() <= Bound.of(experiment.precision());
+  }
+
+  private boolean isConstrained(int layer, Parameter parameter) {
+    return !rules.get(layer).constraints(parameter).isEmpty();
   }
 
   private static boolean within(Steps steps) {

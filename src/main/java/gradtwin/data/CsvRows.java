@@ -180,6 +180,26 @@ final class CsvRows {
     return Optional.empty();
   }
 
+  /**
+   * The next row that has a value for each column, or empty at the end.
+   *
+   * @param faults hears of the rows that have not
+   */
+  Optional<Row> next(TableFaults faults) {
+    while (true) {
+      try {
+        return next();
+      } catch (DataException e) {
+        faults.add(e);
+      }
+    }
+  }
+
+  /** What is wrong with a table that ends below its first line. */
+  DataException noRows() {
+    return new DataException(name + ": expected rows below the column names, found none");
+  }
+
   /** A fault of one value. */
   DataException fault(Row row, int column, String expected) {
     String cell = row.cells().get(column);
@@ -234,6 +254,15 @@ final class CsvRows {
       throw fault(row, column, comma ? "a number with a decimal point" : expected);
     }
     return number.get();
+  }
+
+  /** A value that must be a weight: a number of at least 0. */
+  double weight(Row row, int column) throws DataException {
+    double weight = number(row, column);
+    if (weight < 0) {
+      throw fault(row, column, "a weight of at least 0");
+    }
+    return weight;
   }
 
   /**

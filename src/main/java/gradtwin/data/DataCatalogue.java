@@ -29,7 +29,8 @@ public final class DataCatalogue implements DataInspector {
 
   /**
    * Describes a source. Of {@code xor}, {@code mnist} and {@code digits} no file is read; of {@code
-   * idx} the labels and no image; of {@code csv} every row, since any of them may hold a fault.
+   * idx} the labels and no image; of {@code csv} and {@code csvSequence} every row, since any of
+   * them may hold a fault.
    */
   @Override
   public DataDescription describe(Source source) throws Fault {
@@ -41,6 +42,9 @@ public final class DataCatalogue implements DataInspector {
     }
     if (source instanceof Source.Csv csv) {
       return TableSource.of(csv, places).description();
+    }
+    if (source instanceof Source.CsvSequence csv) {
+      return SequenceSource.of(csv, places).description();
     }
     return source instanceof Source.Idx idx ? new IdxFiles(idx, places).description() : XOR;
   }
@@ -97,8 +101,7 @@ public final class DataCatalogue implements DataInspector {
   /** The labels of a source in its own way, for a network that does not look at them. */
   private LabelEncoding ownLabels(Source source) throws DataException {
     try {
-      DataDescription own = describe(source);
-      return new LabelEncoding(own.task(), Shape.of(Math.max(1, own.classes().size())), 0);
+      return describe(source).plainLabels();
     } catch (Fault fault) {
       throw new DataException(fault.getMessage(), fault);
     }
@@ -122,6 +125,10 @@ public final class DataCatalogue implements DataInspector {
       if (spec.source() instanceof Source.Csv csv) {
         return TableSource.of(csv, places).load(labels, spec.validationFraction(), seed, listener);
       }
+      if (spec.source() instanceof Source.CsvSequence csv) {
+        return SequenceSource.of(csv, places)
+            .load(labels, spec.validationFraction(), seed, listener);
+      }
       return xor()
           .load(labels, spec.validationFraction(), seed, listener)
           .called("the four rows of exclusive or, which are also the test");
@@ -131,19 +138,11 @@ public final class DataCatalogue implements DataInspector {
   }
 
   private static TableSource xor() throws Fault {
-    Source.Csv csv =
-        new Source.Csv(
-            "xor.csv",
-            ",",
-            "out",
-            List.of(),
-            List.of(),
-            Task.CLASSIFICATION,
-            0,
-            Optional.empty(),
-            false);
+    Source.Columns columns =
+        new Source.Columns(",", "out", List.of(), List.of(), Task.CLASSIFICATION, false);
+    Source.Csv csv = new Source.Csv("xor.csv", columns, Optional.empty(), 0, Optional.empty());
     try (InputStream in = DataCatalogue.class.getResourceAsStream("xor.csv")) {
-      return TableSource.of(csv, new TableSource.Table("xor.csv", in.readAllBytes()));
+      return TableSource.of(csv, new Table("xor.csv", in.readAllBytes()));
     } catch (IOException e) {
       throw new IllegalStateException("the program's own xor.csv cannot be read", e);
     }

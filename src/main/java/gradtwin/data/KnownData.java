@@ -30,6 +30,11 @@ public record KnownData(String name, String status, String size, String descript
             "digits drawn by this program, which are not MNIST"),
         new KnownData("csv", "your file", "any", "a table with named columns"),
         new KnownData(
+            "csvSequence",
+            "your file or folder",
+            "any",
+            "sequences of rows with named columns, in one table or a file for each"),
+        new KnownData(
             "idx", "your files", "any", "images in MNIST's format, such as Fashion-MNIST"));
   }
 }

@@ -26,6 +26,11 @@ final class LabelColumns {
     this.classes = classes;
   }
 
+  /** How many columns there are. */
+  int count() {
+    return encoding.columns();
+  }
+
   /** The shape of one label. */
   Shape shape() {
     return encoding.shape();
@@ -41,10 +46,10 @@ final class LabelColumns {
       target[offset] = label;
     } else if (encoding.columns() == classes) {
       for (int i = 0; i < classes; i++) {
-        target[offset + i] = i == label ? 1 : encoding.negative();
+        target[offset + i] = encoding.ofClass(i == label);
       }
     } else {
-      target[offset] = label == 1 ? 1 : encoding.negative();
+      target[offset] = encoding.ofClass(label == 1);
     }
   }
 }

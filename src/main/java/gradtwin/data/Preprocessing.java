@@ -16,15 +16,16 @@ import org.datavec.api.records.reader.RecordReader;
  *
  * <p>It is saved as text, one thing a line, its fields separated by tabs.
  */
-public sealed interface Preprocessing permits ImagePreprocessing, TablePreprocessing {
+public sealed interface Preprocessing
+    permits ImagePreprocessing, TablePreprocessing, SequencePreprocessing {
   /** The names of the classes in label order; empty for a regression. */
   List<String> classes();
 
   /**
    * Reads new rows, without their labels.
    *
-   * @param input a CSV file with the feature columns by name; or IDX images, gzipped or plain, or
-   *     one image as PNG
+   * @param input a CSV file with the feature columns by name, or for sequences also a folder of
+   *     such files; or IDX images, gzipped or plain, or one image as PNG
    * @throws DataException if the file is missing, damaged or does not fit
    */
   Examples readFeatures(Path input) throws DataException;
@@ -78,6 +79,7 @@ public sealed interface Preprocessing permits ImagePreprocessing, TablePreproces
       return switch (fields.isEmpty() ? "" : fields.get(0).get(0)) {
         case ImagePreprocessing.WORD -> ImagePreprocessing.of(fields);
         case TablePreprocessing.WORD -> TablePreprocessing.of(fields);
+        case SequencePreprocessing.WORD -> SequencePreprocessing.of(fields);
         default -> throw new IllegalArgumentException("its first word is none of ours");
       };
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -8,29 +8,61 @@ import java.util.Optional;
 
 /** The rows of a table as a network reads them. Features are [columns]. */
 final class RowExamples implements Examples {
-  private final List<double[]> rows;
+  private static final Shape ONE_NUMBER = Shape.of(1);
+
   private final Shape shape;
   private final Optional<LabelColumns> labels;
+  private final boolean weighted;
+  private final List<double[]> rows = new ArrayList<>();
+  private final List<Double> weights = new ArrayList<>();
 
-  private RowExamples(List<double[]> rows, Shape shape, Optional<LabelColumns> labels) {
-    this.rows = rows;
+  private RowExamples(Shape shape, Optional<LabelColumns> labels, boolean weighted) {
     this.shape = shape;
     this.labels = labels;
+    this.weighted = weighted;
   }
 
   /**
    * Reads all rows.
    *
-   * @param reader that was opened
    * @param labels how labels are written; empty to leave them out
+   * @param weight the column of what the loss of a row counts
+   * @throws DataException that tells of every fault
    */
-  static RowExamples of(TableRecordReader reader, Optional<LabelColumns> labels)
+  static RowExamples of(
+      Table table,
+      TablePreprocessing preprocessing,
+      Optional<LabelColumns> labels,
+      Optional<String> weight)
       throws DataException {
-    List<double[]> rows = new ArrayList<>();
-    while (reader.hasNext()) {
-      rows.add(reader.nextRow());
+    RowExamples examples = new RowExamples(preprocessing.shape(), labels, weight.isPresent());
+    examples.read(TableRows.open(table, preprocessing), weight);
+    return examples;
+  }
+
+  private void read(TableRows table, Optional<String> weight) throws DataException {
+    CsvRows cells = table.cells();
+    if (labels.isPresent()) {
+      table.requireLabels();
     }
-    return new RowExamples(rows, reader.preprocessing().shape(), labels);
+    int weightPlace = weighted ? cells.column(weight.orElseThrow()) : -1;
+    TableFaults faults = new TableFaults();
+    for (var row = table.next(faults); row.isPresent(); row = table.next(faults)) {
+      CsvRows.Row read = row.get();
+      rows.add(table.values(read, faults));
+      if (weighted) {
+        weights.add(faults.tried(() -> cells.weight(read, weightPlace), 1.0));
+      }
+    }
+    faults.throwAll();
+    if (rows.isEmpty()) {
+      throw cells.noRows();
+    }
+  }
+
+  /** The rows as they were read. */
+  List<double[]> rows() {
+    return rows;
   }
 
   @Override
@@ -49,6 +81,11 @@ final class RowExamples implements Examples {
   }
 
   @Override
+  public Optional<Shape> labelMaskShape() {
+    return weighted ? Optional.of(ONE_NUMBER) : Optional.empty();
+  }
+
+  @Override
   public void copyFeatures(int row, double[] target, int offset) {
     System.arraycopy(rows.get(row), 0, target, offset, shape.elements());
   }
@@ -56,5 +93,12 @@ final class RowExamples implements Examples {
   @Override
   public void copyLabels(int row, double[] target, int offset) {
     labels.ifPresent(columns -> columns.write(rows.get(row)[shape.elements()], target, offset));
+  }
+
+  @Override
+  public void copyLabelMask(int row, double[] target, int offset) {
+    if (weighted) {
+      target[offset] = weights.get(row);
+    }
   }
 }

@@ -90,8 +90,6 @@ record TablePreprocessing(
 
   @Override
   public Examples readFeatures(Path input) throws DataException {
-    TableRecordReader reader = new TableRecordReader(this);
-    reader.open(input.toString(), CsvRows.content(input));
-    return RowExamples.of(reader, Optional.empty());
+    return RowExamples.of(Table.read(input), this, Optional.empty(), Optional.empty());
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -30,55 +29,21 @@ final class TableRecordReader extends BaseRecordReader {
 
   private final transient TablePreprocessing preprocessing;
   private transient Configuration configuration;
-  private transient String name;
-  private transient byte[] content;
-  private transient CsvRows rows;
-  private transient int[] places;
-  private transient OptionalInt labelPlace;
+  private transient Table table;
+  private transient TableRows rows;
   private transient Optional<CsvRows.Row> next;
 
   TableRecordReader(TablePreprocessing preprocessing) {
     this.preprocessing = preprocessing;
   }
 
-  /**
-   * Starts to read.
-   *
-   * @param fileName what messages call the file
-   */
-  void open(String fileName, byte[] fileContent) throws DataException {
-    name = fileName;
-    content = fileContent;
-    rows = CsvRows.of(fileName, fileContent, preprocessing.delimiter());
-    List<TableColumn> columns = preprocessing.columns();
-    places = new int[columns.size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = rows.column(columns.get(i).name());
-    }
-    int label = rows.columns().indexOf(preprocessing.label());
-    labelPlace = label < 0 ? OptionalInt.empty() : OptionalInt.of(label);
-    next = rows.next();
+  private void open(Table content) throws DataException {
+    table = content;
+    rows = TableRows.open(table, preprocessing);
+    next = rows.cells().next();
     if (next.isEmpty()) {
-      throw new DataException(name + ": expected rows below the column names, found none");
+      throw rows.cells().noRows();
     }
-  }
-
-  /** Whether the file has the column to predict. */
-  boolean hasLabels() {
-    return labelPlace.isPresent();
-  }
-
-  /**
-   * Refuses a file without the column to predict.
-   *
-   * @throws DataException naming the column
-   */
-  void requireLabels() throws DataException {
-    rows.column(preprocessing.label());
-  }
-
-  TablePreprocessing preprocessing() {
-    return preprocessing;
   }
 
   @Override
@@ -89,29 +54,15 @@ final class TableRecordReader extends BaseRecordReader {
     return next.isPresent();
   }
 
-  /** The next row: its features, and last the class or the target if the file has it. */
-  double[] nextRow() throws DataException {
+  private double[] nextRow() throws DataException {
     CsvRows.Row row =
-        next.orElseThrow(() -> new NoSuchElementException("all rows of " + name + " were read"));
-    int features = preprocessing.shape().elements();
-    double[] values = new double[hasLabels() ? features + 1 : features];
-    int at = 0;
-    for (int i = 0; i < places.length; i++) {
-      TableColumn column = preprocessing.columns().get(i);
-      column.write(rows, row, places[i], values, at);
-      at += column.width();
-    }
-    if (hasLabels()) {
-      values[at] = label(row, labelPlace.getAsInt());
-    }
-    next = rows.next();
+        next.orElseThrow(
+            () -> new NoSuchElementException("all rows of " + table.name() + " were read"));
+    TableFaults faults = new TableFaults();
+    double[] values = rows.values(row, faults);
+    faults.throwAll();
+    next = rows.cells().next();
     return values;
-  }
-
-  private double label(CsvRows.Row row, int place) throws DataException {
-    return preprocessing.task() == Task.REGRESSION
-        ? rows.number(row, place)
-        : rows.oneOf(row, place, preprocessing.classes());
   }
 
   @Override
@@ -119,7 +70,7 @@ final class TableRecordReader extends BaseRecordReader {
     try {
       double[] values = nextRow();
       List<Writable> record = new ArrayList<>(values.length);
-      boolean classLast = hasLabels() && preprocessing.task() == Task.CLASSIFICATION;
+      boolean classLast = rows.hasLabels() && preprocessing.task() == Task.CLASSIFICATION;
       int numbers = classLast ? values.length - 1 : values.length;
       for (int i = 0; i < numbers; i++) {
         record.add(new DoubleWritable(values[i]));
@@ -148,7 +99,7 @@ final class TableRecordReader extends BaseRecordReader {
     }
     Path file = Path.of(locations[0]);
     try {
-      open(file.toString(), CsvRows.content(file));
+      open(Table.read(file));
     } catch (DataException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -164,7 +115,7 @@ final class TableRecordReader extends BaseRecordReader {
   @Override
   public void reset() {
     try {
-      open(name, content);
+      open(table);
     } catch (DataException e) {
       throw new IllegalStateException("the content was read before", e);
     }
@@ -183,7 +134,7 @@ final class TableRecordReader extends BaseRecordReader {
   @Override
   public Record nextRecord() {
     int line = next.map(CsvRows.Row::line).orElse(0);
-    URI uri = Path.of(name).toUri();
+    URI uri = Path.of(table.name()).toUri();
     return new org.datavec.api.records.impl.Record(
         next(), new RecordMetaDataLine(line, uri, TableRecordReader.class));
   }

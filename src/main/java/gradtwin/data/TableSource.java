@@ -14,48 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * A table of examples, and maybe another one for the test.
- *
- * <p>The names of classes and categories come from all rows of the first table, so that the width
- * of the network does not hang on the seed; means and deviations come from the rows that are
- * trained on and from no other.
- */
+/** A table of examples, and maybe another one for the test. */
 final class TableSource {
-  /** As in DataVec's {@code NormalizerStandardize}; a constant column becomes 0. */
-  private static final double SMALLEST_DEVIATION = 1e-5;
-
   private final Source.Csv csv;
   private final Table table;
   private final Optional<Table> test;
   private final TableSurvey survey;
+  private final TableFit fit;
 
   private TableSource(Source.Csv csv, Table table, Optional<Table> test) throws Fault {
     this.csv = csv;
     this.table = table;
     this.test = test;
-    this.survey = TableSurvey.of(csv, table);
+    List<TableSurvey.OtherColumn> others =
+        csv.weight().stream()
+            .map(name -> new TableSurvey.OtherColumn("weight", name, CsvRows::weight))
+            .toList();
+    this.survey = TableSurvey.of(csv.columns(), others, List.of(table));
+    this.fit = new TableFit(csv.columns(), survey);
     if (test.isPresent()) {
-      checkTest(test.get());
+      // with labels, to check them too
+      Optional<LabelColumns> columns = Optional.of(labels(description().plainLabels()));
+      Blame.on("testPath", () -> examples(test.get(), fit.unfitted(), columns));
     } else if (keepsTestBack() && survey.rows() < 2) {
       throw new Fault(
           "path", table.name() + ": expected a row to train on and one to test, found one row");
-    }
-  }
-
-  /**
-   * A file in memory.
-   *
-   * @param name as messages call it
-   */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Table(String name, byte[] content) {
-    static Table read(Path path) throws DataException {
-      return new Table(path.toString(), CsvRows.content(path));
-    }
-
-    String fileName() {
-      return Path.of(name).getFileName().toString();
     }
   }
 
@@ -79,8 +62,8 @@ final class TableSource {
     return new TableSource(csv, table, Optional.empty());
   }
 
-  private void checkTest(Table testTable) throws Fault {
-    Blame.on("testPath", () -> examples(testTable, unfitted(), Optional.empty()));
+  private LabelColumns labels(LabelEncoding encoding) {
+    return new LabelColumns(encoding, survey.classes().size());
   }
 
   private boolean keepsTestBack() {
@@ -91,7 +74,7 @@ final class TableSource {
     int rows = survey.rows();
     int training = keepsTestBack() ? rows - Split.testRows(rows, csv.testFraction()) : rows;
     return new DataDescription(
-        unfitted().shape(), Target.LABEL, csv.task(), survey.classes(), training);
+        fit.unfitted().shape(), Target.LABEL, csv.columns().task(), survey.classes(), training);
   }
 
   /**
@@ -112,11 +95,14 @@ final class TableSource {
         IntStream.of(Split.forValidation(training.length, validationFraction, seed).stay())
             .map(row -> training[row])
             .toArray();
-    TablePreprocessing preprocessing = csv.standardize() ? fittedOn(fitted) : unfitted();
-    Optional<LabelColumns> labels =
-        Optional.of(new LabelColumns(encoding, survey.classes().size()));
-    Examples all = examples(table, preprocessing, labels);
-    noteUnseen(preprocessing, all.select(fitted), listener);
+    TablePreprocessing preprocessing = fit.fittedOn(fitted);
+    Optional<LabelColumns> labels = Optional.of(labels(encoding));
+    RowExamples all = examples(table, preprocessing, labels);
+    List<double[]> trainedOn = new ArrayList<>();
+    for (int row : fitted) {
+      trainedOn.add(all.rows().get(row));
+    }
+    TableFit.noteUnseen(preprocessing, trainedOn, listener);
     Optional<Examples> testExamples = split.map(rows -> all.select(rows.back()));
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put(table.fileName(), Sha256.of(table.content()));
@@ -135,35 +121,6 @@ final class TableSource {
         preprocessing);
   }
 
-  /** Tells of the categories whose input never is 1 in training. */
-  private static void noteUnseen(
-      TablePreprocessing preprocessing, Examples fitted, FetchListener listener) {
-    double[] sums = new double[preprocessing.shape().elements()];
-    double[] row = new double[sums.length];
-    for (int i = 0; i < fitted.size(); i++) {
-      fitted.copyFeatures(i, row, 0);
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += row[j];
-      }
-    }
-    int at = 0;
-    for (TableColumn column : preprocessing.columns()) {
-      if (column instanceof TableColumn.Categorical categorical) {
-        for (int i = 0; i < categorical.width(); i++) {
-          if (sums[at + i] == 0) {
-            listener.note(
-                "column '"
-                    + categorical.name()
-                    + "': no row that is trained on has '"
-                    + categorical.categories().get(i)
-                    + "'");
-          }
-        }
-      }
-      at += column.width();
-    }
-  }
-
   private String origin(Optional<Integer> testRows) {
     String from = test.map(other -> " of " + other.fileName()).orElse("");
     String tested = testRows.map(rows -> rows + " rows" + from).orElse("the same rows");
@@ -175,58 +132,9 @@ final class TableSource {
         + " to test";
   }
 
-  private static Examples examples(
-      Table table, TablePreprocessing preprocessing, Optional<LabelColumns> labels)
+  private RowExamples examples(
+      Table from, TablePreprocessing preprocessing, Optional<LabelColumns> labels)
       throws DataException {
-    TableRecordReader reader = new TableRecordReader(preprocessing);
-    reader.open(table.name(), table.content());
-    reader.requireLabels();
-    return RowExamples.of(reader, labels);
-  }
-
-  /** Reads numbers as they are. */
-  private TablePreprocessing unfitted() {
-    List<TableColumn> columns = new ArrayList<>();
-    for (String feature : survey.features()) {
-      columns.add(
-          survey.categories().containsKey(feature)
-              ? new TableColumn.Categorical(feature, survey.categories().get(feature))
-              : new TableColumn.Numeric(feature, 0, 1));
-    }
-    return new TablePreprocessing(
-        csv.delimiter().charAt(0), csv.label(), csv.task(), survey.classes(), columns);
-  }
-
-  /** Standardizes numbers by their mean and deviation in some rows. */
-  private TablePreprocessing fittedOn(int[] rows) throws DataException {
-    TablePreprocessing unfitted = unfitted();
-    List<TableColumn> columns = new ArrayList<>();
-    int numeric = 0;
-    for (TableColumn column : unfitted.columns()) {
-      columns.add(
-          column instanceof TableColumn.Numeric
-              ? standardizing(column.name(), survey.numbers(numeric++, rows))
-              : column);
-    }
-    return unfitted.with(columns);
-  }
-
-  /** A column with the mean and the population deviation of some of its values. */
-  private static TableColumn standardizing(String name, double[] values) throws DataException {
-    // from the first value on, so that a constant column has exactly its value as mean
-    double shift = 0;
-    for (double value : values) {
-      shift += (value - values[0]) / values.length;
-    }
-    double mean = values[0] + shift;
-    double variance = 0;
-    for (double value : values) {
-      variance += (value - mean) * (value - mean) / values.length;
-    }
-    if (!Double.isFinite(variance)) {
-      throw new DataException(
-          "column '" + name + "': expected numbers whose variance is finite, found " + variance);
-    }
-    return new TableColumn.Numeric(name, mean, Math.max(Math.sqrt(variance), SMALLEST_DEVIATION));
+    return RowExamples.of(from, preprocessing, labels, csv.weight());
   }
 }

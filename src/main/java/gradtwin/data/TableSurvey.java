@@ -25,30 +25,51 @@ final class TableSurvey {
   private final List<String> classes;
 
   /**
-   * Looks through all rows of a table.
+   * A column that is neither label nor feature.
    *
-   * @throws Fault if it does not hold what the source says
+   * @param key that names it in the user's file
+   * @param check of each of its values
    */
-  static TableSurvey of(Source.Csv csv, TableSource.Table table) throws Fault {
-    char delimiter = csv.delimiter().charAt(0);
+  record OtherColumn(String key, String name, Check check) {
+    /** Refuses a value that is none. */
+    interface Check {
+      void check(CsvRows rows, CsvRows.Row row, int place) throws DataException;
+    }
+  }
+
+  /**
+   * Looks through all rows of tables of the same columns.
+   *
+   * @param tables at least one
+   * @throws Fault if they do not hold what the source says
+   */
+  static TableSurvey of(Source.Columns columns, List<OtherColumn> others, List<Table> tables)
+      throws Fault {
+    char delimiter = columns.delimiter().charAt(0);
     if (delimiter == '"' || delimiter == '\\') {
       throw new Fault("delimiter", "expected another character than '" + delimiter + "'");
     }
-    CsvRows rows = Blame.on("path", () -> CsvRows.of(table.name(), table.content(), delimiter));
-    Blame.on("label", () -> rows.column(csv.label()));
-    List<String> features = features(csv, rows);
-    for (String column : csv.categorical()) {
+    Table first = tables.get(0);
+    CsvRows rows = Blame.on("path", () -> CsvRows.of(first.name(), first.content(), delimiter));
+    Blame.on("label", () -> rows.column(columns.label()));
+    for (OtherColumn other : others) {
+      Blame.on(other.key(), () -> rows.column(other.name()));
+    }
+    List<String> features = features(columns, others, rows);
+    for (String column : columns.categorical()) {
       Blame.on("categorical", () -> rows.column(column));
       if (!features.contains(column)) {
         throw new Fault("categorical", "expected a feature, got '" + column + "'");
       }
     }
-    return Blame.on("path", () -> new TableSurvey(csv, rows, features)).checked(csv, table);
+    return Blame.on("path", () -> new TableSurvey(columns, features, others, tables))
+        .checked(columns);
   }
 
-  private static List<String> features(Source.Csv csv, CsvRows rows) throws Fault {
+  private static List<String> features(
+      Source.Columns columns, List<OtherColumn> others, CsvRows rows) throws Fault {
     List<String> features = new ArrayList<>();
-    for (String column : csv.features()) {
+    for (String column : columns.features()) {
       Blame.on("features", () -> rows.column(column));
       if (features.contains(column)) {
         throw new Fault("features", "expected each column once, got '" + column + "' twice");
@@ -57,53 +78,90 @@ final class TableSurvey {
     }
     if (features.isEmpty()) {
       features.addAll(rows.columns());
-      features.remove(csv.label());
+      features.remove(columns.label());
+      others.forEach(other -> features.remove(other.name()));
     }
     if (features.isEmpty()) {
-      throw new Fault("path", "expected a column besides the label '" + csv.label() + "'");
+      throw new Fault("path", "expected a column besides the label '" + columns.label() + "'");
     }
     return features;
   }
 
-  private TableSurvey(Source.Csv csv, CsvRows rows, List<String> features) throws DataException {
+  private TableSurvey(
+      Source.Columns columns, List<String> features, List<OtherColumn> others, List<Table> tables)
+      throws DataException {
     this.features = features;
-    int label = rows.column(csv.label());
-    int[] places = new int[features.size()];
     List<Set<String>> names = new ArrayList<>();
+    features.forEach(feature -> names.add(new LinkedHashSet<>()));
+    Set<String> labels = new LinkedHashSet<>();
+    TableFaults faults = new TableFaults();
+    for (Table table : tables) {
+      faults.tried(() -> read(columns, others, table, names, labels, faults));
+    }
+    faults.throwAll();
+    String where = tables.get(0).name();
+    for (int i = 0; i < features.size(); i++) {
+      if (columns.categorical().contains(features.get(i))) {
+        categories.put(features.get(i), inOrder(where, features.get(i), names.get(i)));
+      }
+    }
+    classes = inOrder(where, columns.label(), labels);
+  }
+
+  private void read(
+      Source.Columns columns,
+      List<OtherColumn> others,
+      Table table,
+      List<Set<String>> names,
+      Set<String> labels,
+      TableFaults faults)
+      throws DataException {
+    CsvRows rows = CsvRows.of(table.name(), table.content(), columns.delimiter().charAt(0));
+    int label = rows.column(columns.label());
+    int[] places = new int[features.size()];
+    boolean[] categorical = new boolean[places.length];
+    int numericFeatures = 0;
     for (int i = 0; i < places.length; i++) {
       places[i] = rows.column(features.get(i));
-      names.add(new LinkedHashSet<>());
+      categorical[i] = columns.categorical().contains(features.get(i));
+      numericFeatures += categorical[i] ? 0 : 1;
     }
-    int numericFeatures =
-        (int) features.stream().filter(name -> !csv.categorical().contains(name)).count();
-    Set<String> labels = new LinkedHashSet<>();
-    for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+    int[] otherPlaces = new int[others.size()];
+    for (int i = 0; i < otherPlaces.length; i++) {
+      otherPlaces[i] = rows.column(others.get(i).name());
+    }
+    int before = numbers.size();
+    for (var next = rows.next(faults); next.isPresent(); next = rows.next(faults)) {
+      CsvRows.Row row = next.get();
       double[] numeric = new double[numericFeatures];
       int at = 0;
       for (int i = 0; i < places.length; i++) {
-        if (csv.categorical().contains(features.get(i))) {
-          names.get(i).add(rows.text(row.get(), places[i]));
+        int place = places[i];
+        if (categorical[i]) {
+          names.get(i).add(faults.tried(() -> rows.text(row, place), ""));
         } else {
-          numeric[at++] = rows.number(row.get(), places[i], NUMBER_HINT);
+          numeric[at++] = faults.tried(() -> rows.number(row, place, NUMBER_HINT), 0.0);
         }
       }
       numbers.add(numeric);
-      if (csv.task() == Task.REGRESSION) {
-        rows.number(row.get(), label);
+      if (columns.task() == Task.REGRESSION) {
+        faults.tried(() -> rows.number(row, label), 0.0);
       } else {
-        labels.add(rows.text(row.get(), label));
+        labels.add(faults.tried(() -> rows.text(row, label), ""));
+      }
+      for (int i = 0; i < otherPlaces.length; i++) {
+        OtherColumn other = others.get(i);
+        int place = otherPlaces[i];
+        faults.tried(() -> other.check().check(rows, row, place));
       }
     }
-    for (int i = 0; i < places.length; i++) {
-      if (csv.categorical().contains(features.get(i))) {
-        categories.put(features.get(i), inOrder(rows, features.get(i), names.get(i)));
-      }
+    if (numbers.size() == before && faults.isEmpty()) {
+      throw rows.noRows();
     }
-    classes = inOrder(rows, csv.label(), labels);
   }
 
   /** Names in order of their first appearance; numbers from the smallest to the largest. */
-  private static List<String> inOrder(CsvRows rows, String column, Set<String> names)
+  private static List<String> inOrder(String where, String column, Set<String> names)
       throws DataException {
     List<String> ordered = new ArrayList<>(names);
     if (!ordered.stream().allMatch(name -> Numbers.parse(name).isPresent())) {
@@ -114,7 +172,7 @@ final class TableSurvey {
       Optional<String> same = Optional.ofNullable(seen.put(number(name), name));
       if (same.isPresent()) {
         throw new DataException(
-            rows.name()
+            where
                 + ": column '"
                 + column
                 + "': expected each number written in one way, found '"
@@ -132,11 +190,8 @@ final class TableSurvey {
     return Numbers.parse(name).orElseThrow() + 0.0; // -0 becomes 0
   }
 
-  private TableSurvey checked(Source.Csv csv, TableSource.Table table) throws Fault {
-    if (numbers.isEmpty()) {
-      throw new Fault("path", table.name() + ": expected rows below the column names, found none");
-    }
-    if (csv.task() == Task.REGRESSION) {
+  private TableSurvey checked(Source.Columns columns) throws Fault {
+    if (columns.task() == Task.REGRESSION) {
       return this;
     }
     Optional<String> fraction =
@@ -148,7 +203,7 @@ final class TableSurvey {
       throw new Fault(
           "task",
           "expected names or whole numbers as classes in column '"
-              + csv.label()
+              + columns.label()
               + "', found '"
               + fraction.get()
               + "'; to predict numbers, set task: regression");
@@ -157,7 +212,7 @@ final class TableSurvey {
       throw new Fault(
           "label",
           "expected at least two classes in column '"
-              + csv.label()
+              + columns.label()
               + "', found only '"
               + classes.get(0)
               + "'");

@@ -39,6 +39,11 @@ final class ViewedExamples implements Examples {
   }
 
   @Override
+  public Optional<String> name(int row) {
+    return source.name(row);
+  }
+
+  @Override
   public Shape featureShape() {
     return shape;
   }
@@ -79,9 +84,16 @@ final class ViewedExamples implements Examples {
     return source.featureMaskShape();
   }
 
+  /** A reproduction counts where its input is there: by step, or by output of one row. */
   @Override
   public Optional<Shape> labelMaskShape() {
-    return source.labelMaskShape();
+    if (reproduced.isEmpty()) {
+      return source.labelMaskShape();
+    }
+    Shape label = reproduced.get();
+    return label.rank() == 1
+        ? source.featureMaskShape().map(steps -> label)
+        : source.featureMaskShape();
   }
 
   @Override
@@ -91,6 +103,16 @@ final class ViewedExamples implements Examples {
 
   @Override
   public void copyLabelMask(int row, double[] target, int offset) {
-    source.copyLabelMask(row, target, offset);
+    if (reproduced.isEmpty()) {
+      source.copyLabelMask(row, target, offset);
+      return;
+    }
+    source.copyFeatureMask(row, target, offset);
+    if (reproduced.get().rank() == 1 && source.featureMaskShape().isPresent()) {
+      int steps = source.featureMaskShape().get().elements();
+      for (int i = steps; i < shape.elements(); i++) {
+        target[offset + i] = target[offset + i % steps];
+      }
+    }
   }
 }

@@ -156,6 +156,15 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
+   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
+   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
+   */
+  private static void takeForDefault(DataType type) {
+    Nd4j.setDefaultDataTypes(type, type);
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -187,11 +196,20 @@ public final class Dl4jNetwork {
       INDArray features, INDArray labels, INDArray featureMask, INDArray labelMask) {}
 
   private DataArrays arrays(Batch batch) {
+    useOwnType();
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),
         orNull(batch.featureMask()),
         orNull(batch.labelMask()));
+  }
+
+  /**
+   * Corrects: some of DL4J's layers make arrays of ND4J's default type, whatever the type of their
+   * network ({@code TimeSeriesUtils.pullLastTimeSteps}), and round to float32 in a float64 network.
+   */
+  private void useOwnType() {
+    Nd4j.setDefaultDataTypes(type, type);
   }
 
   private INDArray orNull(Optional<Tensor> mask) {
@@ -230,8 +248,10 @@ public final class Dl4jNetwork {
         workspaces);
     output.setLabels(arrays.labels());
     double loss = output.computeScore(0, false, workspaces);
+    output.setMaskArray(null); // else it sets predictions to 0 whose label is masked
     Tensor predictions =
-        NdArrays.toTensor(output.activate(false, workspaces), batch.labels().shape());
+        NdArrays.toTensor(
+            output.activate(false, workspaces), shapes.get(last + 1).batchOf(batch.size()));
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Predictions(predictions, loss);
@@ -243,6 +263,7 @@ public final class Dl4jNetwork {
    * @param mask of sequences, see {@link Batch#featureMask()}
    */
   public Tensor predict(Tensor features, Optional<Tensor> mask) {
+    useOwnType();
     return NdArrays.toTensor(
         network.output(NdArrays.of(features, type), false, orNull(mask), null));
   }
@@ -319,14 +340,17 @@ public final class Dl4jNetwork {
 
   /**
    * The steps of the last training step: what was subtracted from each parameter. DL4J's updater
-   * leaves them where the gradient was.
+   * leaves them where the gradient was; a frozen parameter, which has none, should not have moved.
    */
   public List<Map<String, Tensor>> lastSteps() {
     List<Map<String, Tensor>> steps = new ArrayList<>();
     for (int i = 0; i < network.getnLayers(); i++) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      for (String key : parametersOf(network.getLayer(i)).keySet()) {
-        byKey.put(key, toParameter(i, key, network.gradient().getGradientFor(i + "_" + key)));
+      for (Map.Entry<String, INDArray> parameter : parametersOf(network.getLayer(i)).entrySet()) {
+        String key = parameter.getKey();
+        INDArray step = network.gradient().getGradientFor(i + "_" + key);
+        byKey.put(
+            key, toParameter(i, key, step == null ? Nd4j.zerosLike(parameter.getValue()) : step));
       }
       steps.add(byKey);
     }
@@ -347,8 +371,10 @@ public final class Dl4jNetwork {
     }
     network.setInput(arrays.features());
     network.setLabels(arrays.labels());
-    network.setLayerMaskArrays(arrays.featureMask(), arrays.labelMask());
+    network.setLayerMaskArrays(arrays.featureMask(), null);
     List<INDArray> forward = network.feedForward(true, false);
+    // only now, else the output layer sets predictions to 0 whose label is masked
+    network.setLayerMaskArrays(null, arrays.labelMask());
     if (network.getGradientsViewArray() == null && network.numParams() > 0) {
       network.initGradientsView();
     }

@@ -34,6 +34,10 @@ public record EvaluationReport(
             .row(
                 "test",
                 Figures.count(metrics.examples(), "example")
+                    + evaluation
+                        .steps()
+                        .map(steps -> ", " + Figures.count(steps, "step"))
+                        .orElse("")
                     + (testIsTraining ? ", the training examples once more" : ""));
     metrics.values().forEach((metric, value) -> head.row(metric.word(), Figures.of(metric, value)));
     StringBuilder text = new StringBuilder(head.toString());
@@ -64,7 +68,7 @@ public record EvaluationReport(
         + table
         + (matrix.undecided() == 0
             ? ""
-            : Figures.count(matrix.undecided(), "example") + " got no class: an output was NaN.\n");
+            : Figures.count(matrix.undecided(), "label") + " got no class: an output was NaN.\n");
   }
 
   /** For programs. */
@@ -76,6 +80,7 @@ public record EvaluationReport(
         precision,
         data,
         evaluation.metrics().examples(),
+        evaluation.steps(),
         testIsTraining,
         evaluation.metrics().byName(),
         evaluation
@@ -90,6 +95,7 @@ public record EvaluationReport(
       String precision,
       String data,
       int examples,
+      Optional<Integer> steps,
       boolean testIsTraining,
       Map<String, Double> test,
       Optional<Confusion> confusion) {}

@@ -26,6 +26,8 @@ public record Explanation(
    *
    * @param detail what tells it from others of its type: its activation, its rate
    * @param loss empty if it has none
+   * @param input the shape of one example as it arrives
+   * @param arrangement how it is laid out anew for the layer; empty if it is not
    * @param output the shape of one example as it leaves
    * @param parameters such as {@code W[784, 128]}
    * @param count of all numbers in the parameters
@@ -35,6 +37,8 @@ public record Explanation(
       String type,
       String detail,
       String loss,
+      String input,
+      String arrangement,
       String output,
       List<String> parameters,
       long count) {}
@@ -98,8 +102,8 @@ public record Explanation(
 
   private String layerText() {
     boolean losses = layers.stream().anyMatch(layer -> !layer.loss().isEmpty());
-    TextTable table = new TextTable(1, 2, 3, 4, 6);
-    table.row("layer", "type", "activation", losses ? "loss" : "", "output", "parameters");
+    TextTable table = new TextTable(1, 2, 3, 4, 5, 7);
+    table.row("layer", "type", "activation", losses ? "loss" : "", "input", "output", "parameters");
     long total = 0;
     for (LayerRow layer : layers) {
       table.row(
@@ -107,12 +111,13 @@ public record Explanation(
           layer.type(),
           layer.detail(),
           layer.loss(),
+          (layer.input() + " " + layer.arrangement()).strip(),
           layer.output(),
           Figures.count(layer.count()),
           String.join(", ", layer.parameters()));
       total += layer.count();
     }
-    return table.row("total", "", "", "", "", Figures.count(total)).toString();
+    return table.row("total", "", "", "", "", "", Figures.count(total)).toString();
   }
 
   private String resolvedText() {

@@ -56,4 +56,9 @@ public record Activation(ActivationSpec activation) implements LayerSpec {
   public ActivationLayer toTwin(LayerContext context) {
     return new ActivationLayer(activation.twin());
   }
+
+  @Override
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
 }

@@ -17,4 +17,12 @@ public record DataDescription(
   public DataDescription {
     classes = List.copyOf(classes);
   }
+
+  /** Labels written without regard to a loss: a column for each class, or the number. */
+  public LabelEncoding plainLabels() {
+    int columns = Math.max(1, classes.size());
+    boolean perStep = target == Target.STEPS;
+    return new LabelEncoding(
+        task, perStep ? Shape.of(columns, features.size(1)) : Shape.of(columns), 0);
+  }
 }

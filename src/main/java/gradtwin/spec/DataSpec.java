@@ -41,22 +41,17 @@ public record DataSpec(
    * @param own what the source has; empty if that could not be found out
    */
   static DataSpec read(Source source, Fields fields, Optional<DataDescription> own) {
-    Optional<View> view =
-        fields.optionalWord(
-            "view", "how features are laid out; flat unless they are sequences", View.WORDS);
     boolean sequences = own.filter(description -> description.features().rank() == 2).isPresent();
-    if (view.isPresent() && sequences) {
-      fields.error("view", "expected no view, since the data are sequences already");
-    } else if (view.isPresent() && own.isPresent()) {
-      view.get()
-          .of(own.get().features())
-          .reason()
-          .ifPresent(reason -> fields.error("view", reason));
+    Optional<View> view = readView(fields, own, sequences);
+    boolean reproduces =
+        fields.oneOf("target", "what is predicted", TargetWord.LABEL) == TargetWord.FEATURES;
+    if (reproduces && source instanceof Source.Csv csv && csv.weight().isPresent()) {
+      fields.error("weight", "expected no weights, since the target is the features");
     }
     return new DataSpec(
         source,
         sequences ? View.OWN : view.orElse(View.FLAT),
-        fields.oneOf("target", "what is predicted", TargetWord.LABEL) == TargetWord.FEATURES,
+        reproduces,
         fields.wholeNumber(
             "batchSize", "examples per training step", Range.between(1, 1_000_000), 32),
         fields.number(
@@ -64,6 +59,24 @@ public record DataSpec(
             "share of the training examples kept for validation",
             Range.FRACTION,
             0));
+  }
+
+  private static Optional<View> readView(
+      Fields fields, Optional<DataDescription> own, boolean sequences) {
+    int before = fields.errors();
+    Optional<View> view =
+        fields.optionalWord(
+            "view", "how features are laid out; flat unless they are sequences", View.WORDS);
+    boolean known = view.isPresent() && own.isPresent() && fields.errors() == before;
+    if (known && sequences) {
+      fields.error("view", "expected no view, since the data are sequences already");
+    } else if (known) {
+      view.get()
+          .of(own.get().features())
+          .reason()
+          .ifPresent(reason -> fields.error("view", reason));
+    }
+    return view;
   }
 
   /** What the network sees of what the source has; empty if the view cannot be had. */

@@ -1,27 +1,42 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.DenseLayer;
-import gradtwin.twin.layer.Layer;
-import gradtwin.twin.noise.Noise;
+import gradtwin.twin.layer.LayerNormalizedDenseLayer;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
 
 /**
- * A fully connected layer; by hand: {@link DenseLayer}.
+ * A fully connected layer; by hand: {@link DenseLayer}, or {@link LayerNormalizedDenseLayer}.
  *
  * <pre>{@code
  * - type: dense
  *   units: 128
  *   activation: relu
  * }</pre>
+ *
+ * @param layerNormalization whether the weighted sums are normalized over the neurons first, with a
+ *     gain for each that starts at 1 and is otherwise treated like the weights
  */
-public record Dense(Projection projection, ActivationSpec activation) implements LayerSpec {
+public record Dense(Projection projection, ActivationSpec activation, boolean layerNormalization)
+    implements LayerSpec {
+  private static final double INITIAL_GAIN = 1;
+
   static Dense read(Fields fields) {
-    return new Dense(
-        Projection.read(fields),
-        fields.word("activation", "function of each neuron", ActivationSpec.WORDS, "identity"));
+    Projection projection = Projection.read(fields);
+    Dense dense =
+        new Dense(
+            projection,
+            fields.word("activation", "function of each neuron", ActivationSpec.WORDS, "identity"),
+            fields.flag(
+                "layerNormalization",
+                "whether the weighted sums are normalized over the neurons of each example",
+                false));
+    if (dense.layerNormalization && projection.units() == 1 && fields.has("units")) {
+      fields.error("units", "expected at least 2 units to normalize over, got 1");
+    }
+    return dense;
   }
 
   @Override
@@ -31,7 +46,7 @@ public record Dense(Projection projection, ActivationSpec activation) implements
 
   @Override
   public String detail() {
-    return activation.word();
+    return activation.word() + (layerNormalization ? ", normalized" : "");
   }
 
   @Override
@@ -59,24 +74,27 @@ public record Dense(Projection projection, ActivationSpec activation) implements
     var builder =
         new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
             .hasBias(projection.weights().bias())
-            .hasLayerNorm(false)
+            .hasLayerNorm(layerNormalization)
+            .gainInit(INITIAL_GAIN)
             .activation(activation.toDl4j());
     projection.applyTo(builder, context);
     return builder.build();
   }
 
   @Override
-  public Layer toTwin(LayerContext context) {
-    return projection.toTwin(context, activation.twin());
+  public ActivatedLayer toTwin(LayerContext context) {
+    return layerNormalization
+        ? projection.toNormalizedTwin(context, activation.twin(), INITIAL_GAIN)
+        : projection.toTwin(context, activation.twin());
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
   }
 
   @Override
-  public Optional<Noise> weightNoise() {
-    return projection.weightNoise();
+  public Optional<Weights> ownWeights() {
+    return Optional.of(projection.weights());
   }
 }

@@ -44,6 +44,11 @@ public record Experiment(
     return Document.read(source, text, overrides, fields -> read(fields, inspector));
   }
 
+  /** The keys that a file may have. */
+  public static List<Fields.Question> questions() {
+    return Fields.questionsOf(fields -> read(fields, source -> UNKNOWN));
+  }
+
   private static Experiment read(Fields fields, DataInspector inspector) {
     String name = fields.text("name", "name of the runs");
     if (!NAME.matcher(name).matches()) {
@@ -79,15 +84,20 @@ public record Experiment(
             "training", "how to train", section -> TrainingSpec.read(section, description.value));
     ComparisonSpec comparison =
         fields.sectionOrDefaults("comparison", "how much to compare", ComparisonSpec::read);
-    return new Experiment(
-        name,
-        seed,
-        precision,
-        data,
-        network,
-        training,
-        comparison,
-        description.value.orElse(UNKNOWN));
+    Experiment experiment =
+        new Experiment(
+            name,
+            seed,
+            precision,
+            data,
+            network,
+            training,
+            comparison,
+            description.value.orElse(UNKNOWN));
+    if (fields.errors() == 0 && description.value.isPresent() && !network.layers().isEmpty()) {
+      new SemanticCheck(fields, experiment).check();
+    }
+    return experiment;
   }
 
   /** Lets a reader hand out a second value. */
@@ -122,10 +132,12 @@ public record Experiment(
   /** How the labels are written for this network's loss. */
   public LabelEncoding labels() {
     List<Shape> shapes = shapes();
+    LossSpec loss = network.output().loss();
     return new LabelEncoding(
         description.task(),
-        shapes.get(shapes.size() - 1),
-        network.output().loss().rules().negativeLabel());
+        loss.labelShape(shapes.get(shapes.size() - 1)),
+        loss.rules().negativeLabel(),
+        loss.labelSmoothing());
   }
 
   /** The same experiment with another type for DL4J's numbers. */

@@ -5,6 +5,7 @@ import gradtwin.yaml.Fields;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 
 /**
  * How the parameters of one layer are trained, where that differs from the rest of the network.
@@ -22,33 +23,80 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
  * @param gradientNormalization that of the section {@code training} if empty
  * @param constraints what the weights are brought back to after each step
  * @param biasConstraints what the biases are brought back to after each step
+ * @param incoming the axes of the weights along which the incoming weights of an output lie: the
+ *     vectors whose norms may be constrained
  */
 record LayerTraining(
     Optional<OptimizerSpec> optimizer,
     Optional<OptimizerSpec> biasOptimizer,
     Optional<GradientNormalizationSpec> gradientNormalization,
     List<ConstraintSpec> constraints,
-    List<ConstraintSpec> biasConstraints) {
-  /** Weights [in, out]: the incoming weights of each output are a vector. */
-  private static final List<Integer> INCOMING = List.of(0);
+    List<ConstraintSpec> biasConstraints,
+    List<Integer> incoming) {
+  /** Of weights [in, out]. */
+  private static final List<Integer> ROWS = List.of(0);
 
   /** The biases of a layer [out] are one vector. */
   private static final List<Integer> BIAS = List.of(0);
 
   static LayerTraining read(Fields fields) {
     return new LayerTraining(
-        fields.optionalWord(
-            "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS),
-        fields.optionalWord(
-            "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS),
-        fields.optionalWord(
-            "gradientNormalization",
-            "of this layer; that of training by default",
-            GradientNormalizationSpec.WORDS),
+        optimizer(fields),
+        biasOptimizer(fields),
+        gradientNormalization(fields),
         fields.optionalWords(
             "constraints", "what its weights are brought back to", ConstraintSpec.WORDS),
         fields.optionalWords(
-            "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS));
+            "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS),
+        ROWS);
+  }
+
+  /**
+   * For a layer whose parameters DL4J does not constrain, as it computes it as a SameDiff graph, or
+   * whose weights are no vectors.
+   */
+  static LayerTraining readUnconstrained(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields),
+        biasOptimizer(fields),
+        gradientNormalization(fields),
+        List.of(),
+        List.of(),
+        ROWS);
+  }
+
+  /** For a layer without a bias, or with one that DL4J trains as it does the weights. */
+  static LayerTraining readWithoutBiases(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields),
+        Optional.empty(),
+        gradientNormalization(fields),
+        List.of(),
+        List.of(),
+        ROWS);
+  }
+
+  /** The same for weights of other axes. */
+  LayerTraining withIncoming(List<Integer> axes) {
+    return new LayerTraining(
+        optimizer, biasOptimizer, gradientNormalization, constraints, biasConstraints, axes);
+  }
+
+  private static Optional<OptimizerSpec> optimizer(Fields fields) {
+    return fields.optionalWord(
+        "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS);
+  }
+
+  private static Optional<GradientNormalizationSpec> gradientNormalization(Fields fields) {
+    return fields.optionalWord(
+        "gradientNormalization",
+        "of this layer; that of training by default",
+        GradientNormalizationSpec.WORDS);
+  }
+
+  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
+    return fields.optionalWord(
+        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
   }
 
   private OptimizerSpec optimizer(TrainingSpec training) {
@@ -63,45 +111,35 @@ record LayerTraining(
     return gradientNormalization.orElse(training.gradientNormalization());
   }
 
-  /** DL4J keeps all of it on each layer. For weights [in, out]. */
+  /** DL4J keeps all of it on each layer. */
   void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training) {
-    applyTo(builder, training, INCOMING);
-  }
-
-  /**
-   * DL4J keeps all of it on each layer.
-   *
-   * @param axes of the weights along which the vectors lie whose norms may be constrained
-   */
-  void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training, List<Integer> axes) {
     builder.updater(optimizer(training).toDl4j());
     builder.biasUpdater(biasOptimizer(training).toDl4j());
     builder.gradientNormalization(normalization(training).dl4j());
     builder.gradientNormalizationThreshold(normalization(training).threshold());
     if (!constraints.isEmpty()) {
-      builder.constrainWeights(ConstraintSpec.toDl4j(constraints, axes));
+      builder.constrainWeights(ConstraintSpec.toDl4j(constraints, incoming));
     }
     if (!biasConstraints.isEmpty()) {
       builder.constrainBias(ConstraintSpec.toDl4j(biasConstraints, BIAS));
     }
   }
 
-  /** The same by hand, for weights [in, out]. */
-  LayerRules toTwin(TrainingSpec training) {
-    return toTwin(training, INCOMING);
+  /** The same on a layer that DL4J computes as a SameDiff graph; its builder cannot take it all. */
+  void applyTo(AbstractSameDiffLayer layer, TrainingSpec training) {
+    layer.setUpdater(optimizer(training).toDl4j());
+    layer.setBiasUpdater(biasOptimizer(training).toDl4j());
+    layer.setGradientNormalization(normalization(training).dl4j());
+    layer.setGradientNormalizationThreshold(normalization(training).threshold());
   }
 
-  /**
-   * The same by hand.
-   *
-   * @param axes of the weights along which the vectors lie whose norms may be constrained
-   */
-  LayerRules toTwin(TrainingSpec training, List<Integer> axes) {
+  /** The same by hand. */
+  LayerRules toTwin(TrainingSpec training) {
     return new LayerRules(
         optimizer(training).twin(),
         biasOptimizer(training).twin(),
         normalization(training).twin(),
-        ConstraintSpec.toTwin(constraints, axes),
+        ConstraintSpec.toTwin(constraints, incoming),
         ConstraintSpec.toTwin(biasConstraints, BIAS));
   }
 }

@@ -67,4 +67,9 @@ public record Loss(ActivationSpec activation, LossSpec loss) implements OutputSp
     return new ObjectiveLayer(
         new ActivationLayer(new Identity()), Objective.of(activation.twin(), loss.twin()));
   }
+
+  @Override
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
+  }
 }

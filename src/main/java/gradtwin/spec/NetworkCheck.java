@@ -5,6 +5,7 @@ import gradtwin.yaml.Fields;
 import gradtwin.yaml.Located;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Checks across layers, made while each layer still knows its line. */
 final class NetworkCheck {
@@ -17,6 +18,7 @@ final class NetworkCheck {
   }
 
   void check(Optional<DataDescription> data) {
+    checkStart();
     checkEnd();
     for (Located<LayerSpec> layer : layers) {
       if (layer.value() instanceof OutputSpec output
@@ -30,15 +32,27 @@ final class NetworkCheck {
   private void checkPair(Located<LayerSpec> layer, OutputSpec output) {
     output
         .loss()
-        .misfit(output.activation())
-        .ifPresent(reason -> fields.errorAt(layer, "loss", reason));
-    if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
-      fields.warningAt(
-          layer,
-          "loss",
-          output.loss().word()
-              + " after softmax learns slowly: its gradient vanishes where the network is"
-              + " certain and wrong; crossEntropy does not");
+        .misfit(output.activation(), !output.hasUnits())
+        .ifPresentOrElse(
+            reason -> fields.errorAt(layer, "loss", reason),
+            () ->
+                output
+                    .loss()
+                    .doubt(output.activation(), !output.hasUnits())
+                    .ifPresent(doubt -> fields.warningAt(layer, "loss", doubt)));
+  }
+
+  private void checkStart() {
+    for (Located<LayerSpec> layer : layers.subList(1, layers.size())) {
+      if (layer.value().lookupTable().isPresent()) {
+        fields.errorAt(
+            layer,
+            "type",
+            "expected '"
+                + layer.value().word()
+                + "' as the first layer only, since it takes whole numbers and passes no gradient"
+                + " down");
+      }
     }
   }
 
@@ -69,23 +83,36 @@ final class NetworkCheck {
   private void checkShapes(DataDescription data) {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
+    Optional<LayerSpec> below = Optional.empty();
     for (Located<LayerSpec> layer : layers) {
-      Optional<String> misfit = known ? layer.value().misfit(shape) : Optional.empty();
-      if (layer.sound() && misfit.isPresent()) {
-        fields.errorAt(layer, "type", misfit.get());
+      Optional<String> misfit = layer.value().misfit(shape);
+      boolean fits = misfit.isEmpty();
+      Optional<String> told =
+          (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      if (layer.sound() && told.isPresent()) {
+        fields.errorAt(layer, "type", told.get());
         return;
       }
-      shape = layer.value().outputShape(shape);
-      known = layer.value().hasUnits() ? fields.isSound(layer, "units") : known && layer.sound();
+      shape = fits ? layer.value().outputShape(shape) : shape;
+      below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
+      known =
+          fits
+              && (layer.value().hasUnits()
+                  ? fields.isSound(layer, "units")
+                  : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
       }
     }
   }
 
+  private static Supplier<Optional<String>> misfitOn(LayerSpec layer, Optional<LayerSpec> below) {
+    return () -> below.flatMap(layer::misfitOn);
+  }
+
   private void checkOutput(
       Located<LayerSpec> layer, OutputSpec output, Shape shape, DataDescription data) {
-    Optional<String> wrongShape = wrongShape(shape, data);
+    Optional<String> wrongShape = wrongShape(output.loss().labelShape(shape), data);
     if (wrongShape.isPresent()) {
       fields.errorAt(layer, "type", wrongShape.get());
       return;
@@ -93,13 +120,8 @@ final class NetworkCheck {
     int columns = shape.size(0);
     boolean regression = data.task() == Task.REGRESSION;
     int classes = data.classes().size();
-    if (regression && output.loss().rules().classesOnly() && fields.isSound(layer, "loss")) {
-      fields.errorAt(
-          layer,
-          "loss",
-          output.loss().word()
-              + " needs labels that are classes, but the data's label is a number; use"
-              + " meanSquaredError or meanAbsoluteError");
+    if (fields.isSound(layer, "loss")) {
+      checkLabels(layer, output, columns, data);
     }
     if (columns == 1 && output.activation().isSoftmax() && fields.isSound(layer, "activation")) {
       fields.errorAt(
@@ -108,7 +130,7 @@ final class NetworkCheck {
           "softmax over one unit is always 1: expected "
               + (regression ? "another activation, such as identity" : "at least 2 units")
               + (classes == 2 ? ", or sigmoid for one" : ""));
-    } else if (data.target() == Target.FEATURES) {
+    } else if (data.target() == Target.FEATURES || output.loss().rules().labelWidth() > 0) {
       return; // the shape has told how many there are
     } else if (regression && columns != 1) {
       wrongUnits(layer, "1", ", as the data has one target", columns);
@@ -119,6 +141,38 @@ final class NetworkCheck {
     }
   }
 
+  /** Whether a loss can be had of such labels and so many outputs. */
+  private void checkLabels(
+      Located<LayerSpec> layer, OutputSpec output, int columns, DataDescription data) {
+    LossSpec loss = output.loss();
+    boolean regression = data.task() == Task.REGRESSION;
+    LossSpec.Labels needed = loss.rules().labels();
+    if (regression && needed == LossSpec.Labels.CLASSES) {
+      fields.errorAt(
+          layer,
+          "loss",
+          loss.word()
+              + " needs labels that are classes, but "
+              + (data.target() == Target.FEATURES
+                  ? "the target is the features, which are numbers"
+                  : "the data's label is a number")
+              + "; use meanSquaredError or meanAbsoluteError");
+    } else if (!regression && needed == LossSpec.Labels.NUMBERS) {
+      fields.errorAt(
+          layer,
+          "loss",
+          loss.word() + " needs labels that are numbers, but the data's label is a class");
+    } else if (loss.misfit(columns).isPresent()) {
+      fields.errorAt(layer, "loss", loss.misfit(columns).get());
+    } else if (regression && loss.labelSmoothing() > 0) {
+      fields.errorAt(
+          layer, "loss", "labelSmoothing is for labels that are classes, the data's are numbers");
+    } else {
+      loss.deviation(output.activation(), columns, data.classes().size())
+          .ifPresent(deviation -> fields.warningAt(layer, "loss", deviation));
+    }
+  }
+
   /** Why an output of this shape cannot be compared with the data's labels, if it cannot. */
   private static Optional<String> wrongShape(Shape output, DataDescription data) {
     Shape features = data.features();
@@ -126,7 +180,12 @@ final class NetworkCheck {
       case LABEL -> {
         return output.rank() == 1
             ? Optional.empty()
-            : Optional.of("expected one row of outputs per example, got shape " + output);
+            : Optional.of(
+                "expected one row of outputs per example, got shape "
+                    + output
+                    + (output.rank() == 2
+                        ? "; lastTimeStep and globalPooling end a sequence"
+                        : ""));
       }
       case STEPS -> {
         boolean fits = output.rank() == 2 && output.size(1) == features.size(1);

@@ -1,6 +1,7 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.Network;
 import gradtwin.twin.layer.Layer;
@@ -40,6 +41,18 @@ public record NetworkSpec(List<LayerSpec> layers) {
   /** The last layer, which knows the loss. */
   public OutputSpec output() {
     return (OutputSpec) layers.get(layers.size() - 1);
+  }
+
+  /**
+   * Whether features are indices, whole numbers, with respect to which nothing has a derivative.
+   */
+  public boolean takesIndices() {
+    return layers.get(0).lookupTable().isPresent();
+  }
+
+  /** Why these features cannot be the network's input, if they cannot. */
+  public Optional<String> misfit(Tensor features) {
+    return layers.get(0).lookupTable().flatMap(table -> table.misfit(features));
   }
 
   /** The shape of one example before each layer, and after the last. */

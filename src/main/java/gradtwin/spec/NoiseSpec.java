@@ -93,6 +93,12 @@ public record NoiseSpec(String word, String detail, Noise twin, Supplier<IDropou
   }
 
   @Override
+  public Optional<String> unfreezable() {
+    return Optional.of(
+        "expected a layer with parameters, got '" + word + "'; leave it out instead");
+  }
+
+  @Override
   public Optional<String> misfit(Shape input) {
     return twin instanceof SpatialDropout && input.rank() < 2
         ? Optional.of(

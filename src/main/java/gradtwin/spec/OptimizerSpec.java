@@ -144,9 +144,9 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                         new org.nd4j.linalg.learning.config.AdaDelta(
                             adaDelta.decay(), adaDelta.epsilon()));
               })
-          .refuse(
+          .refused(
               "adaBelief",
-              "DL4J 1.0.0-M2.1 throws at its start, whatever the network"
+              "cannot be used: DL4J 1.0.0-M2.1 throws at its start, whatever the network"
                   + " (AdaBeliefUpdater.setStateViewArray)");
 
   private static OptimizerSpec nesterovs(Fields fields) {

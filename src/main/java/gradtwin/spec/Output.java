@@ -1,11 +1,9 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Objective;
-import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
 
@@ -81,12 +79,12 @@ public record Output(Projection projection, ActivationSpec activation, LossSpec 
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<ActivationSpec> ownActivation() {
+    return Optional.of(activation);
   }
 
   @Override
-  public Optional<Noise> weightNoise() {
-    return projection.weightNoise();
+  public Optional<Weights> ownWeights() {
+    return Optional.of(projection.weights());
   }
 }

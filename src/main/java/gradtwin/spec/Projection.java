@@ -1,15 +1,18 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Penalty;
 import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.DenseLayer;
-import gradtwin.twin.layer.Layer;
-import gradtwin.twin.noise.Noise;
+import gradtwin.twin.layer.LayerNormalizedDenseLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /**
@@ -21,9 +24,14 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
  */
 record Projection(int units, Weights weights) {
   static Projection read(Fields fields) {
+    return read(fields, Weights::readNoisy);
+  }
+
+  /** For a layer with its own ways of training. */
+  static Projection read(Fields fields, Function<Fields, Weights> weights) {
     return new Projection(
         fields.wholeNumber("units", "number of neurons", Range.between(1, 1_000_000)),
-        Weights.read(fields));
+        weights.apply(fields));
   }
 
   private static boolean isSequence(Shape input) {
@@ -58,13 +66,31 @@ record Projection(int units, Weights weights) {
     weights.applyTo(builder, context);
   }
 
-  Layer toTwin(LayerContext context, Activation activation) {
-    int in = inputs(context.input());
-    Parameter w = weights.weights("W", Shape.of(in, units), new Fans(in, units), context, 0);
-    return weights.noisy(new DenseLayer(w, weights.bias("b", units), activation), context);
+  ActivatedLayer toTwin(LayerContext context, Activation activation) {
+    DenseLayer dense = new DenseLayer(matrix(context), weights.bias("b", units), activation);
+    return weights.noisy(dense, context);
   }
 
-  Optional<Noise> weightNoise() {
-    return weights.weightNoise().map(WeightNoiseSpec::twin);
+  /**
+   * With layer normalization.
+   *
+   * @param gain the value that each gain starts at; to DL4J, gains are weights
+   */
+  ActivatedLayer toNormalizedTwin(LayerContext context, Activation activation, double gain) {
+    Tensor gains = Tensor.zeros(Shape.of(units));
+    gains.fill(gain);
+    Penalty penalty = weights.regularization().weights();
+    LayerNormalizedDenseLayer dense =
+        new LayerNormalizedDenseLayer(
+            matrix(context),
+            new Parameter("g", gains, Parameter.Role.WEIGHT, penalty),
+            weights.bias("b", units),
+            activation);
+    return weights.noisy(dense, context);
+  }
+
+  private Parameter matrix(LayerContext context) {
+    int in = inputs(context.input());
+    return weights.weights("W", Shape.of(in, units), new Fans(in, units), context, 0);
   }
 }

@@ -27,6 +27,12 @@ public record RegularizationSpec(Penalty weights, Penalty bias) {
         penalty(fields, "l1Bias", "l2Bias", "weightDecayBias", "the bias"));
   }
 
+  /** For a layer without a bias. */
+  static RegularizationSpec readOfWeights(Fields fields) {
+    return new RegularizationSpec(
+        penalty(fields, "l1", "l2", "weightDecay", "the weights"), Penalty.NONE);
+  }
+
   private static Penalty penalty(Fields fields, String l1, String l2, String decay, String what) {
     Penalty penalty =
         new Penalty(
@@ -43,6 +49,11 @@ public record RegularizationSpec(Penalty weights, Penalty bias) {
               + ", got both: DL4J drops one of them without a word; keep the one you mean");
     }
     return penalty;
+  }
+
+  /** Whether nothing is pulled. */
+  boolean isNone() {
+    return weights.equals(Penalty.NONE) && bias.equals(Penalty.NONE);
   }
 
   /** The weights' terms as DL4J has them. */

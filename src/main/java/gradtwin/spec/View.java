@@ -29,7 +29,8 @@ public record View(
     Optional<Integer> height,
     Optional<Integer> width,
     Optional<Integer> steps) {
-  private static final Range SIZE = Range.between(1, 1_000_000);
+  /** So that the product of four is no overflow. */
+  private static final Range SIZE = Range.between(1, 30_000);
 
   /** What an example is to the network. */
   public enum Kind {
@@ -51,10 +52,10 @@ public record View(
   record Result(Shape shape, Optional<String> reason) {}
 
   /** Features in their own shape: the view of a source of sequences. */
-  static final View OWN = plain(Kind.OWN);
+  public static final View OWN = plain(Kind.OWN);
 
   /** One row of features: the view that images and tables have by default. */
-  static final View FLAT = plain(Kind.FLAT);
+  public static final View FLAT = plain(Kind.FLAT);
 
   static final Vocabulary<View> WORDS =
       Vocabulary.<View>of("view")

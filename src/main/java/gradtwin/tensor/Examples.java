@@ -22,6 +22,11 @@ public interface Examples {
   /** Writes the label of one example into {@code target}, starting at {@code offset}. */
   void copyLabels(int row, double[] target, int offset);
 
+  /** What its source calls an example; empty if it has no other name than its number. */
+  default Optional<String> name(int row) {
+    return Optional.empty();
+  }
+
   /** The shape of one example's feature mask; empty if nothing is masked. See {@link Batch}. */
   default Optional<Shape> featureMaskShape() {
     return Optional.empty();

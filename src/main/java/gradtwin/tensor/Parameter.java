@@ -32,9 +32,13 @@ public final class Parameter {
    * @param key its short name within its layer, as DL4J has it: {@code W}, {@code b}
    */
   public Parameter(String key, Tensor value, Role role, Penalty penalty) {
+    this(key, value, value.zerosLike(), role, penalty);
+  }
+
+  private Parameter(String key, Tensor value, Tensor gradient, Role role, Penalty penalty) {
     this.key = key;
     this.value = value;
-    this.gradient = value.zerosLike();
+    this.gradient = gradient;
     this.role = role;
     this.penalty = penalty;
   }
@@ -42,6 +46,11 @@ public final class Parameter {
   /** The same live value under another name, in another role. Its gradient is its own. */
   public Parameter renamed(String otherKey, Role otherRole) {
     return new Parameter(otherKey, value, otherRole, penalty);
+  }
+
+  /** The same live value and gradient under another name, as part of a larger layer. */
+  public Parameter named(String otherKey) {
+    return new Parameter(otherKey, value, gradient, role, penalty);
   }
 
   public String key() {

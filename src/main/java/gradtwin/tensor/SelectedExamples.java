@@ -18,6 +18,11 @@ final class SelectedExamples implements Examples {
   }
 
   @Override
+  public Optional<String> name(int row) {
+    return source.name(rows[row]);
+  }
+
+  @Override
   public Shape featureShape() {
     return source.featureShape();
   }

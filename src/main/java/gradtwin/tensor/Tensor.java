@@ -168,6 +168,39 @@ public final class Tensor {
   }
 
   /**
+   * The same elements with the axes in another order, as a copy.
+   *
+   * @param order which axis of this tensor each axis of the result is
+   */
+  public Tensor permuted(int... order) {
+    requireRank(order.length);
+    int[] sizes = new int[order.length];
+    int[] strides = new int[order.length];
+    for (int axis = 0; axis < order.length; axis++) {
+      sizes[axis] = shape.size(order[axis]);
+      strides[axis] = 1;
+      for (int inner = order[axis] + 1; inner < order.length; inner++) {
+        strides[axis] *= shape.size(inner);
+      }
+    }
+    double[] permuted = new double[values.length];
+    int[] at = new int[order.length];
+    int from = 0;
+    for (int to = 0; to < permuted.length; to++) {
+      permuted[to] = values[from];
+      for (int axis = order.length - 1; axis >= 0; axis--) {
+        from += strides[axis];
+        if (++at[axis] < sizes[axis]) {
+          break;
+        }
+        from -= sizes[axis] * strides[axis];
+        at[axis] = 0;
+      }
+    }
+    return of(Shape.of(sizes), permuted);
+  }
+
+  /**
    * Overwrites this tensor's elements with those of another of the same shape.
    *
    * @throws IllegalArgumentException if the shapes differ: a parameter keeps its shape

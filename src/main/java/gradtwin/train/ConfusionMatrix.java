@@ -16,7 +16,7 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Counts one example.
+   * Counts one label: of an example, or of a step.
    *
    * @param predicted a class or {@link Decision#NONE}
    */
@@ -45,7 +45,7 @@ public final class ConfusionMatrix {
     return rows;
   }
 
-  /** How many examples got no class, because an output was NaN. */
+  /** How many labels got no class, because an output was NaN. */
   public int undecided() {
     return undecided;
   }

@@ -6,8 +6,15 @@ package gradtwin.yaml;
  * @param path the key path it concerns, such as {@code network.layers[1].activation}; empty for the
  *     document as a whole
  * @param message what was expected, what was received, and what to do
+ * @param explanation more of it, in lines, for those who ask; empty if the message says all
  */
-public record Diagnostic(Severity severity, Location location, String path, String message) {
+public record Diagnostic(
+    Severity severity, Location location, String path, String message, String explanation) {
+  /** A message that says all. */
+  public Diagnostic(Severity severity, Location location, String path, String message) {
+    this(severity, location, path, message, "");
+  }
+
   /** Whether the file can be used in spite of it. */
   public enum Severity {
     ERROR,

@@ -17,6 +17,15 @@ public final class Diagnostics {
     collected.add(new Diagnostic(Severity.WARNING, location, path, message));
   }
 
+  /**
+   * Adds a warning with more to say.
+   *
+   * @param explanation more of it, see {@link Diagnostic}
+   */
+  public void warning(Location location, String path, String message, String explanation) {
+    collected.add(new Diagnostic(Severity.WARNING, location, path, message, explanation));
+  }
+
   /** All diagnostics in the order of the document; overrides come last. */
   public List<Diagnostic> all() {
     List<Diagnostic> sorted = new ArrayList<>(collected);

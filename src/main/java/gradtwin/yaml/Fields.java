@@ -2,11 +2,14 @@ package gradtwin.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -30,11 +33,21 @@ public final class Fields {
   /**
    * A key that a mapping accepts.
    *
-   * @param expected its rule, to follow "expected"
+   * @param rule what its value must be
    * @param help what it means, in a phrase
    * @param fallback the default as YAML; empty if the key is required or optional without one
    */
-  public record Question(String key, String expected, String help, String fallback) {}
+  public record Question(String key, Rule rule, String help, String fallback) {
+    /** The rule in words, to follow "expected". */
+    public String expected() {
+      return rule.expected();
+    }
+
+    /** Whether a file must give it. */
+    public boolean isRequired() {
+      return fallback.isEmpty();
+    }
+  }
 
   Fields(Node.Mapping mapping, String path, Diagnostics diagnostics, Resolved.Section resolved) {
     this.path = path;
@@ -80,6 +93,25 @@ public final class Fields {
   }
 
   /**
+   * Reports something questionable about a value somewhere below this mapping, at its line, or at
+   * that of what contains it if the file does not give it.
+   *
+   * @param below the key path from here, such as {@code network.layers[0].units}
+   * @param explanation more of it, for those who ask
+   */
+  public void warningFrom(String below, String message, String explanation) {
+    diagnostics.warning(
+        KeyPath.find(given, below).orElse(location), pathOf(below), message, explanation);
+  }
+
+  /** Whether the file gives a key of one of its mappings. */
+  public boolean has(String section, String key) {
+    return given.containsKey(section)
+        && given.get(section).value() instanceof Node.Mapping mapping
+        && mapping.entries().stream().anyMatch(entry -> entry.key().equals(key));
+  }
+
+  /**
    * Whether some keys of a value that was read from a list were given and read without a fault, so
    * that what follows from them may be told, whatever is wrong with its other keys.
    */
@@ -121,42 +153,90 @@ public final class Fields {
 
   /** A required whole number. */
   public int wholeNumber(String key, String help, Range range) {
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, ""), range, null);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, ""), range, null);
   }
 
   /** A whole number with a default. */
   public int wholeNumber(String key, String help, Range range, int fallback) {
     String text = Integer.toString(fallback);
-    return wholeNumber(new Question(key, wholeNumberIn(range), help, text), range, fallback);
+    return wholeNumber(new Question(key, new Rule.WholeNumber(range), help, text), range, fallback);
   }
 
   /** A whole number that may be left out. */
   public Optional<Integer> optionalWholeNumber(String key, String help, Range range) {
     return given.containsKey(key)
         ? Optional.of(wholeNumber(key, help, range))
-        : unasked(new Question(key, wholeNumberIn(range), help, "none"));
-  }
-
-  private static String wholeNumberIn(Range range) {
-    return ("a whole number " + range).strip();
+        : unasked(new Question(key, new Rule.WholeNumber(range), help, "none"));
   }
 
   private int wholeNumber(Question question, Range range, Integer fallback) {
     int standIn = fallback != null ? fallback : (int) Math.max(range.minimum(), 1);
-    return this.<Integer>scalar(
-            question,
-            scalar ->
-                number(scalar)
-                    .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
-                    .filter(range::contains)
-                    .map(Double::intValue))
-        .orElse(standIn);
+    return scalar(question, scalar -> wholeNumber(scalar, range)).orElse(standIn);
+  }
+
+  private static Optional<Integer> wholeNumber(Node.Scalar scalar, Range range) {
+    return number(scalar)
+        .filter(n -> n == Math.rint(n) && Math.abs(n) <= Integer.MAX_VALUE)
+        .filter(range::contains)
+        .map(Double::intValue);
+  }
+
+  /**
+   * A required size along each of several axes: one whole number for all of them, or a list.
+   *
+   * @param axes how many, at least 1; a single axis takes no list
+   * @return one size per axis
+   */
+  public List<Integer> sizes(String key, String help, int axes, Range range) {
+    int standIn = (int) Math.max(range.minimum(), 1);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, ""), axes, range, standIn);
+  }
+
+  /** The same, with one default for all axes. */
+  public List<Integer> sizes(String key, String help, int axes, Range range, int fallback) {
+    String text = Integer.toString(fallback);
+    return sizes(new Question(key, new Rule.Sizes(axes, range), help, text), axes, range, fallback);
+  }
+
+  /** Sizes along each of several axes that may be left out. */
+  public Optional<List<Integer>> optionalSizes(String key, String help, int axes, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(sizes(key, help, axes, range))
+        : unasked(new Question(key, new Rule.Sizes(axes, range), help, "none"));
+  }
+
+  private List<Integer> sizes(Question question, int axes, Range range, int standIn) {
+    Node.Entry entry = given.get(question.key());
+    if (axes == 1 || entry == null || entry.value() instanceof Node.Scalar) {
+      return Collections.nCopies(axes, wholeNumber(question, range, standIn));
+    }
+    asked.put(question.key(), question);
+    if (!(entry.value() instanceof Node.Sequence list) || list.items().size() != axes) {
+      fault(question, entry.value());
+      return Collections.nCopies(axes, standIn);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (Node item : list.items()) {
+      Optional<Integer> size =
+          item instanceof Node.Scalar scalar ? wholeNumber(scalar, range) : Optional.empty();
+      if (size.isEmpty()) {
+        diagnostics.error(
+            item.location(),
+            pathOf(question.key()),
+            "expected "
+                + new Rule.WholeNumber(range).expected()
+                + " in this list, got "
+                + item.kind());
+      }
+      sizes.add(size.orElse(standIn));
+    }
+    resolved.put(question.key(), new Resolved.Value(sizes.toString(), list.location().brief()));
+    return List.copyOf(sizes);
   }
 
   /** A whole number of 64 bits with a default. */
   public long seed(String key, String help, long fallback) {
-    Question question =
-        new Question(key, "a whole number from -2^63 to 2^63 - 1", help, Long.toString(fallback));
+    Question question = new Question(key, new Rule.Seed(), help, Long.toString(fallback));
     return scalar(
             question,
             scalar -> {
@@ -173,16 +253,29 @@ public final class Fields {
 
   /** A required number. */
   public double number(String key, String help, Range range) {
-    Question question = new Question(key, ("a number " + range).strip(), help, "");
+    Question question = new Question(key, new Rule.Real(range), help, "");
     double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
     return number(question, range).orElse(standIn);
   }
 
   /** A number with a default. */
   public double number(String key, String help, Range range, double fallback) {
-    Question question =
-        new Question(key, ("a number " + range).strip(), help, Numbers.text(fallback));
+    Question question = new Question(key, new Rule.Real(range), help, Numbers.text(fallback));
     return number(question, range).orElse(fallback);
+  }
+
+  /** A number that may be left out. */
+  public Optional<Double> optionalNumber(String key, String help, Range range) {
+    return given.containsKey(key)
+        ? Optional.of(number(key, help, range))
+        : unasked(new Question(key, new Rule.Real(range), help, "none"));
+  }
+
+  /** A list of numbers, empty if the key is absent. */
+  public List<Double> numbers(String key, String help, Range range) {
+    Question question = new Question(key, new Rule.Numbers(range), help, "[]");
+    String expected = ("a number " + range).strip();
+    return items(question, expected, scalar -> number(scalar).filter(range::contains));
   }
 
   private Optional<Double> number(Question question, Range range) {
@@ -200,7 +293,7 @@ public final class Fields {
    */
   public <T> T numberOr(
       String key, String help, Range range, DoubleFunction<T> ofNumber, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, numberOr(range, vocabulary), help, "");
+    Question question = new Question(key, new Rule.RealOr(range, vocabulary), help, "");
     double standIn = range.contains(1) ? 1 : (range.minimum() + range.maximum()) / 2;
     return numberOr(question, range, standIn, ofNumber, vocabulary);
   }
@@ -214,12 +307,8 @@ public final class Fields {
       DoubleFunction<T> ofNumber,
       Vocabulary<T> vocabulary) {
     Question question =
-        new Question(key, numberOr(range, vocabulary), help, Numbers.text(fallback));
+        new Question(key, new Rule.RealOr(range, vocabulary), help, Numbers.text(fallback));
     return numberOr(question, range, fallback, ofNumber, vocabulary);
-  }
-
-  private static String numberOr(Range range, Vocabulary<?> vocabulary) {
-    return ("a number " + range).strip() + ", or " + WordReader.expected(vocabulary);
   }
 
   private <T> T numberOr(
@@ -249,9 +338,7 @@ public final class Fields {
    * @param values what is accepted on the right
    */
   public Map<Integer, Double> numberTable(String key, String help, Range keys, Range values) {
-    String expected =
-        "a mapping from " + wholeNumbersIn(keys) + " to " + ("numbers " + values).strip();
-    Question question = new Question(key, expected, help, "");
+    Question question = new Question(key, new Rule.Table(keys, values), help, "");
     asked.put(key, question);
     Map<Integer, Double> table = new LinkedHashMap<>();
     Node.Entry whole = given.get(key);
@@ -277,7 +364,11 @@ public final class Fields {
         diagnostics.error(
             entry.keyLocation(),
             path,
-            "expected " + wholeNumberIn(keys) + " as a key, got '" + entry.key() + "'");
+            "expected "
+                + new Rule.WholeNumber(keys).expected()
+                + " as a key, got '"
+                + entry.key()
+                + "'");
       } else if (right.isEmpty()) {
         diagnostics.error(
             entry.value().location(),
@@ -294,13 +385,9 @@ public final class Fields {
     return table;
   }
 
-  private static String wholeNumbersIn(Range range) {
-    return ("whole numbers " + range).strip();
-  }
-
   /** A flag, {@code true} or {@code false}, with a default. */
   public boolean flag(String key, String help, boolean fallback) {
-    Question question = new Question(key, "true or false", help, Boolean.toString(fallback));
+    Question question = new Question(key, new Rule.Flag(), help, Boolean.toString(fallback));
     return scalar(
             question,
             scalar ->
@@ -314,12 +401,13 @@ public final class Fields {
 
   /** A required text. */
   public String text(String key, String help) {
-    return scalar(new Question(key, "a text", help, ""), Fields::nonEmpty).orElse("text");
+    return scalar(new Question(key, new Rule.Text(), help, ""), Fields::nonEmpty).orElse("text");
   }
 
   /** A text with a default. */
   public String text(String key, String help, String fallback) {
-    return scalar(new Question(key, "a text", help, ScalarText.quoted(fallback)), Fields::nonEmpty)
+    return scalar(
+            new Question(key, new Rule.Text(), help, ScalarText.quoted(fallback)), Fields::nonEmpty)
         .orElse(fallback);
   }
 
@@ -327,7 +415,7 @@ public final class Fields {
   public Optional<String> optionalText(String key, String help) {
     return given.containsKey(key)
         ? Optional.of(text(key, help))
-        : unasked(new Question(key, "a text", help, "none"));
+        : unasked(new Question(key, new Rule.Text(), help, "none"));
   }
 
   private <T> Optional<T> unasked(Question question) {
@@ -341,12 +429,17 @@ public final class Fields {
 
   /** One of the constants of an enum, whose names are written in lower camel case. */
   public <E extends Enum<E>> E oneOf(String key, String help, E fallback) {
+    return oneOf(key, help, fallback, EnumSet.allOf(fallback.getDeclaringClass()));
+  }
+
+  /** The same, where only some of the constants are accepted. */
+  public <E extends Enum<E>> E oneOf(String key, String help, E fallback, Set<E> accepted) {
     Map<String, E> words = new LinkedHashMap<>();
-    for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
+    for (E constant : accepted) {
       words.put(camelCase(constant.name()), constant);
     }
-    String expected = "one of " + String.join(", ", words.keySet());
-    Question question = new Question(key, expected, help, camelCase(fallback.name()));
+    Rule rule = new Rule.OneOf(List.copyOf(words.keySet()));
+    Question question = new Question(key, rule, help, camelCase(fallback.name()));
     return scalar(question, scalar -> Optional.ofNullable(words.get(scalar.text())), words.keySet())
         .orElse(fallback);
   }
@@ -362,7 +455,14 @@ public final class Fields {
 
   /** A list of texts, empty if the key is absent. */
   public List<String> texts(String key, String help) {
-    Question question = new Question(key, "a list of texts", help, "[]");
+    Question question = new Question(key, new Rule.Texts(), help, "[]");
+    return items(question, "a text", Fields::nonEmpty);
+  }
+
+  /** A list of scalars, empty if the key is absent; each item that is at fault is reported. */
+  private <T> List<T> items(
+      Question question, String expected, Function<Node.Scalar, Optional<T>> parse) {
+    String key = question.key();
     asked.put(key, question);
     if (!given.containsKey(key)) {
       return List.of();
@@ -371,34 +471,40 @@ public final class Fields {
       fault(question, given.get(key).value());
       return List.of();
     }
-    List<String> texts = new ArrayList<>();
+    List<T> values = new ArrayList<>();
     Resolved.Items items = new Resolved.Items();
     for (Node item : sequence.items()) {
-      if (item instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
-        texts.add(scalar.text());
-        items.items().add(new Resolved.Value(ScalarText.of(scalar), scalar.location().brief()));
+      Optional<T> value =
+          item instanceof Node.Scalar scalar ? parse.apply(scalar) : Optional.empty();
+      if (value.isPresent()) {
+        values.add(value.get());
+        items
+            .items()
+            .add(new Resolved.Value(ScalarText.of((Node.Scalar) item), item.location().brief()));
       } else {
         diagnostics.error(
-            item.location(), pathOf(key), "expected a text in this list, got " + item.kind());
+            item.location(),
+            pathOf(key),
+            "expected " + expected + " in this list, got " + item.kind());
       }
     }
     resolved.put(key, items);
-    return texts;
+    return values;
   }
 
   /** A required word, with its parameters. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, ""), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, ""), vocabulary);
   }
 
   /** A word, with its parameters, and a default word. */
   public <T> T word(String key, String help, Vocabulary<T> vocabulary, String fallback) {
-    return word(new Question(key, WordReader.expected(vocabulary), help, fallback), vocabulary);
+    return word(new Question(key, new Rule.Word(vocabulary), help, fallback), vocabulary);
   }
 
   /** A word that may be left out, with its parameters. */
   public <T> Optional<T> optionalWord(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "none");
+    Question question = new Question(key, new Rule.Word(vocabulary), help, "none");
     return given.containsKey(key) ? Optional.of(word(question, vocabulary)) : unasked(question);
   }
 
@@ -424,7 +530,7 @@ public final class Fields {
    * mnist}; its reader reads them from these fields.
    */
   public <T> T variant(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, WordReader.expected(vocabulary), help, "");
+    Question question = new Question(key, new Rule.Variant(vocabulary), help, "");
     Optional<String> word =
         scalar(
             question,
@@ -433,7 +539,9 @@ public final class Fields {
             vocabulary.words());
     if (word.isEmpty()) {
       // which keys are allowed is not known, so none of them can be called unknown
-      given.keySet().forEach(k -> asked.putIfAbsent(k, new Question(k, "", "", "none")));
+      given
+          .keySet()
+          .forEach(k -> asked.putIfAbsent(k, new Question(k, new Rule.Text(), "", "none")));
       return WordReader.standIn(vocabulary);
     }
     return vocabulary.read(word.get(), this);
@@ -441,7 +549,7 @@ public final class Fields {
 
   /** A required list of words with their parameters, each with its place. */
   public <T> List<Located<T>> words(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "");
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "");
     Node.Entry entry = given.get(key);
     if (entry != null
         && entry.value() instanceof Node.Sequence sequence
@@ -455,7 +563,7 @@ public final class Fields {
 
   /** A list of words with their parameters, empty if the key is absent. */
   public <T> List<T> optionalWords(String key, String help, Vocabulary<T> vocabulary) {
-    Question question = new Question(key, "a list of " + vocabulary.noun() + "s", help, "[]");
+    Question question = new Question(key, new Rule.Words(vocabulary), help, "[]");
     return words(question, vocabulary).stream().map(Located::value).toList();
   }
 
@@ -493,19 +601,26 @@ public final class Fields {
         new Node.Mapping(List.of(), nowhere), "", new Diagnostics(), new Resolved.Section());
   }
 
+  /** The questions that a reader asks of a mapping. */
+  public static List<Question> questionsOf(Function<Fields, ?> reader) {
+    Fields fields = blank();
+    Object unused = reader.apply(fields);
+    return fields.questions();
+  }
+
   /** A required mapping. */
   public <T> T section(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, ""), reader);
+    return section(new Question(key, new Rule.Section(reader), help, ""), reader);
   }
 
   /** A mapping whose every key has a default, so that it may be left out. */
   public <T> T sectionOrDefaults(String key, String help, Function<Fields, T> reader) {
-    return section(new Question(key, "a mapping", help, "{}"), reader);
+    return section(new Question(key, new Rule.Section(reader), help, "{}"), reader);
   }
 
   /** A mapping that may be left out, which means something else than its defaults. */
   public <T> Optional<T> optionalSection(String key, String help, Function<Fields, T> reader) {
-    Question question = new Question(key, "a mapping", help, "none");
+    Question question = new Question(key, new Rule.Section(reader), help, "none");
     return given.containsKey(key) ? Optional.of(section(question, reader)) : unasked(question);
   }
 

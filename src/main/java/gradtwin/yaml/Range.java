@@ -37,6 +37,17 @@ public record Range(
         && (maximumIncluded ? number <= maximum : number < maximum);
   }
 
+  /** Whether every number of this range is one of another. */
+  public boolean isWithin(Range other) {
+    boolean low =
+        minimum > other.minimum
+            || (minimum == other.minimum && (other.minimumIncluded || !minimumIncluded));
+    boolean high =
+        maximum < other.maximum
+            || (maximum == other.maximum && (other.maximumIncluded || !maximumIncluded));
+    return low && high;
+  }
+
   /** In words, to follow "a number": {@code from 0 to 0.5}; empty for every number. */
   @Override
   public String toString() {

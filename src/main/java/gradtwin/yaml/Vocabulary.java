@@ -16,8 +16,7 @@ import java.util.function.Function;
 public final class Vocabulary<T> {
   private final String noun;
   private final Map<String, Function<Fields, ? extends T>> readers = new LinkedHashMap<>();
-
-  private final Map<String, String> refused = new LinkedHashMap<>();
+  private final Map<String, String> refusals = new LinkedHashMap<>();
 
   private Vocabulary(String noun) {
     this.noun = noun;
@@ -46,26 +45,38 @@ public final class Vocabulary<T> {
   }
 
   /**
-   * Adds a word that one would expect, and that cannot be used.
+   * Adds a word that is known and cannot be had.
    *
-   * @param reason why, for the message to whoever writes it
+   * @param reason why, to follow the word: {@code cannot be trained because ...}
    */
-  public Vocabulary<T> refuse(String word, String reason) {
-    refused.put(word, reason);
+  public Vocabulary<T> refused(String word, String reason) {
+    refusals.put(word, reason);
     return this;
   }
 
-  /** Why a word that one would expect cannot be used, if that is so. */
-  Optional<String> refusal(String word) {
-    return Optional.ofNullable(refused.get(word));
+  /** Why a known word cannot be had, if it is such a one. */
+  public Optional<String> refusal(String word) {
+    return Optional.ofNullable(refusals.get(word));
   }
 
+  /** The words that can be had. */
   public List<String> words() {
     return List.copyOf(readers.keySet());
   }
 
-  String noun() {
+  /** What its words are: {@code activation}. */
+  public String noun() {
     return noun;
+  }
+
+  /** The parameters of a word. */
+  public List<Fields.Question> questions(String word) {
+    return Fields.questionsOf(readers.get(word));
+  }
+
+  /** What a word stands for if nothing is said of its parameters: defaults, or stand-ins. */
+  public T example(String word) {
+    return read(word, Fields.blank());
   }
 
   boolean contains(String word) {

@@ -65,10 +65,9 @@ final class WordReader<T> {
   }
 
   private void unknown(Node word, String path) {
-    Optional<String> refusal =
-        word instanceof Node.Scalar scalar ? vocabulary.refusal(scalar.text()) : Optional.empty();
-    if (refusal.isPresent()) {
-      diagnostics.error(word.location(), path, word.kind() + " cannot be used: " + refusal.get());
+    if (word instanceof Node.Scalar scalar && vocabulary.refusal(scalar.text()).isPresent()) {
+      String reason = vocabulary.refusal(scalar.text()).get();
+      diagnostics.error(word.location(), path, "'" + scalar.text() + "' " + reason);
       return;
     }
     String nearest =

@@ -58,7 +58,7 @@ class CompareCommandTest {
                 - {type: dropout, rate: 0.2}
                 - {type: dense, units: 3, activation: sigmoid}
                 - {type: output, units: 2, activation: softmax, loss: crossEntropy}
-            training: {optimizer: {type: adam, learningRate: 0.1, epsilon: 0.01}}
+            training: {optimizer: {type: adam, learningRate: 0.05, epsilon: 0.01}}
             """
                 .formatted(precision));
   }

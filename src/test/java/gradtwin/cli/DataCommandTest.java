@@ -1,6 +1,7 @@
 package gradtwin.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,9 +43,9 @@ class DataCommandTest {
         new ObjectMapper()
             .readTree(program.run("data", "list", "--json", "-").expecting(ExitCode.DONE).out());
 
-    assertTrue(text.out().contains("\n        found in " + folder + "; "), text.out());
+    assertTrue(text.out().contains(" found in " + folder + "; "), text.out());
     assertEquals("xor", json.at("/data/0/name").asText());
-    assertEquals(5, json.get("data").size());
+    assertEquals(6, json.get("data").size());
   }
 
   @Test
@@ -54,6 +55,29 @@ class DataCommandTest {
     Ended ended = program.run("data", "verify", "mnist").expecting(ExitCode.NO);
 
     assertEquals(4, ended.out().lines().filter(line -> line.contains("expected SHA-256")).count());
+  }
+
+  @Test
+  void verificationForPrograms() throws IOException {
+    FILES.forEach(name -> program.file(name, "damaged"));
+
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(program.run("data", "verify", "--json", "-").expecting(ExitCode.NO).out());
+
+    assertEquals("mnist", json.get("name").asText());
+    assertEquals(folder.toString(), json.get("folder").asText());
+    assertEquals("MNIST_DIR", json.get("why").asText());
+    assertFalse(json.get("intact").asBoolean());
+    assertEquals(4, json.get("files").size());
+    JsonNode first = json.at("/files/0");
+    assertTrue(first.get("file").asText().endsWith(FILES.get(0)), first.toString());
+    assertFalse(first.get("intact").asBoolean());
+    assertEquals(64, first.get("expected").asText().length());
+    // of the word 'damaged', by sha256sum
+    assertEquals(
+        "41f0c27c00e8018f7715b5f50f67b5b54c229c1b843a014152785d9005f58fde",
+        first.get("found").asText());
   }
 
   @ParameterizedTest

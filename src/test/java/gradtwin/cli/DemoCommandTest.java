@@ -23,7 +23,8 @@ class DemoCommandTest {
   /** Runs the demonstration over a program that only notes what it is asked. */
   private int run(int codeOfFetch, int codeOfTrain) {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Surroundings surroundings = new Surroundings(stream, stream, Map.of(), folder, folder, false);
+    Surroundings surroundings =
+        new Surroundings(stream, stream, Map.of(), folder, folder, false, false);
     DemoCommand demo =
         new DemoCommand(
             surroundings,

@@ -58,10 +58,10 @@ class ExplainCommandTest {
                 features  [2]
                 label     2 classes: 0, 1
 
-                layer  type    activation  loss              output  parameters
-                    0  dense   tanh                          [5]             15  W[2, 5], b[5]
-                    1  output  sigmoid     meanSquaredError  [1]              6  W[5, 1], b[1]
-                total                                                        21
+                layer  type    activation  loss              input  output  parameters
+                    0  dense   tanh                          [2]    [5]             15  W[2, 5], b[5]
+                    1  output  sigmoid     meanSquaredError  [5]    [1]              6  W[5, 1], b[1]
+                total                                                               21
 
                 name: xor                                       line 1
                 seed: 7                                         line 2
@@ -79,5 +79,26 @@ class ExplainCommandTest {
         ended.out());
     assertTrue(ended.out().contains("\n  epochs: 100                                   line 10\n"));
     assertEquals("", ended.err());
+  }
+
+  /** DL4J's preprocessors, by what they do. */
+  @Test
+  void whatIsLaidOutAnewIsShown() {
+    ProgramFixture program = new ProgramFixture(folder);
+    program.file(
+        "image.yaml",
+        """
+        name: image
+        data: {source: digits, view: image}
+        network:
+          layers:
+            - {type: dense, units: 3, activation: tanh}
+            - {type: output, units: 10, activation: softmax, loss: crossEntropy}
+        training: {optimizer: sgd}
+        """);
+
+    Ended ended = program.run("explain", "image.yaml").expecting(ExitCode.DONE);
+
+    assertTrue(ended.out().contains("[1, 28, 28] flattened  [3]"), ended.out());
   }
 }

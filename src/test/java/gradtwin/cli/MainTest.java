@@ -44,6 +44,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "init",
         "train",
         "evaluate",
         "predict",
@@ -96,8 +97,8 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are train, compare, evaluate, predict, validate,"
-            + " explain, data. See gradtwin --help\n",
+        "error: unknown command 'frobnicate'; there are init, train, compare, evaluate, predict,"
+            + " validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
 }

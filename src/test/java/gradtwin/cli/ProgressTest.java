@@ -20,7 +20,7 @@ class ProgressTest {
   private Surroundings surroundings(boolean terminal) {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
     Path here = Path.of("").toAbsolutePath();
-    return new Surroundings(stream, stream, Map.of(), here, here, terminal);
+    return new Surroundings(stream, stream, Map.of(), here, here, terminal, false);
   }
 
   private String printed() {

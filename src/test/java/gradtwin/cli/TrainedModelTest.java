@@ -162,6 +162,140 @@ class TrainedModelTest {
     assertEquals(305, value, 2);
   }
 
+  /** Ten sequences of 1 to 5 steps, whose class is the sign of x. */
+  private String steps(String more) {
+    StringBuilder text = new StringBuilder("walk,x,side\n");
+    for (int walk = 0; walk < 10; walk++) {
+      for (int step = 0; step <= walk % 5; step++) {
+        int x = (step + walk) % 2 == 0 ? 1 + step : -1 - step;
+        text.append("w").append(walk).append(',').append(x).append(x > 0 ? ",right\n" : ",left\n");
+      }
+    }
+    program.file("walks.csv", text.toString());
+    return program.file(
+        "walks.yaml",
+        """
+        name: walks
+        seed: 7
+        data:
+          source: csvSequence
+          path: walks.csv
+          sequence: walk
+          label: side
+          labelPer: step
+          batchSize: 4
+          %s
+        training: {epochs: 60, optimizer: {type: adam, learningRate: 0.1}}
+        """
+            .formatted(more));
+  }
+
+  private static final String AT_EACH_STEP =
+      """
+      network:
+        layers:
+          - {type: rnnOutput, units: %d, activation: %s}
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"twin", "dl4j"})
+  void predictingStepsOfNewSequences(String engine) throws IOException {
+    String network = AT_EACH_STEP.formatted(2, "softmax, loss: crossEntropy");
+    String file = steps("align: end\n" + network);
+    JsonNode trained = train(file, engine);
+    assertEquals(1, trained.at("/test/accuracy").asDouble(), trained.toString());
+
+    JsonNode evaluated =
+        MAPPER.readTree(program.run("evaluate", program.onlyRun(), "--json", "-").out());
+    assertEquals(2, evaluated.get("examples").asInt());
+    assertEquals(trained.get("test"), evaluated.get("test"));
+    int counted = 0;
+    for (JsonNode row : evaluated.at("/confusion/counts")) {
+      counted += row.get(0).asInt() + row.get(1).asInt();
+    }
+    assertEquals(counted, evaluated.get("steps").asInt());
+
+    program.file("new.csv", "x,walk\n7,n\n-7,m\n-7,n\n");
+    Ended ended = program.run("predict", program.onlyRun(), "--input", "new.csv");
+    ended.expecting(ExitCode.DONE);
+    List<String> lines =
+        ended
+            .out()
+            .lines()
+            .map(line -> line.replaceAll("  +", " ").replaceAll("[01]\\.\\d+", "#"))
+            .toList();
+    assertEquals(
+        List.of("sequence step class left right", "n 1 right # #", "n 2 left # #", "m 1 left # #"),
+        lines);
+    JsonNode json =
+        MAPPER.readTree(
+            program.run("predict", program.onlyRun(), "--input", "new.csv", "--json", "-").out());
+    assertEquals(
+        "{\"number\":1,\"name\":\"n\",\"step\":2,\"predicted\":\"left\"",
+        json.at("/rows/1").toString().replaceFirst(",\"values.*", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"twin", "dl4j"})
+  void predictingReproductions(String engine) throws IOException {
+    String network = AT_EACH_STEP.formatted(1, "identity, loss: meanSquaredError");
+    train(steps("target: features\n" + network), engine);
+    program.file("new.csv", "x,walk\n2,n\n3,n\n");
+
+    Ended ended = program.run("predict", program.onlyRun(), "--input", "new.csv");
+    JsonNode json =
+        MAPPER.readTree(
+            program.run("predict", program.onlyRun(), "--input", "new.csv", "--json", "-").out());
+
+    assertTrue(
+        ended.expecting(ExitCode.DONE).out().startsWith("sequence  meanSquaredError\nn  "),
+        ended.out());
+    assertEquals("[1,5]", json.get("shape").toString());
+    assertEquals(5, json.at("/rows/0/values").size());
+    assertTrue(json.at("/rows/0/meanSquaredError").asDouble() < 0.1, json.toString());
+  }
+
+  /** The rows of a table as sequences: what is predicted of new rows is what training saw. */
+  @ParameterizedTest
+  @ValueSource(strings = {"twin", "dl4j"})
+  void predictingWithAView(String engine) throws IOException {
+    StringBuilder text = new StringBuilder("a,b,c,d,kind,w\n");
+    for (int i = 0; i < 20; i++) {
+      boolean up = i % 2 == 0;
+      text.append(up ? "0,0,1,1,up," : "0,1,0,1,down,").append(i % 3).append('\n');
+    }
+    program.file("table.csv", text.toString());
+    program.file(
+        "view.yaml",
+        """
+        name: view
+        seed: 7
+        data:
+          source: csv
+          path: table.csv
+          label: kind
+          weight: w
+          standardize: false
+          view: {type: sequence, steps: 2}
+          batchSize: 4
+        network:
+          layers:
+            - {type: dense, units: 4, activation: tanh}
+            - {type: globalPooling, pooling: max}
+            - {type: output, units: 2, activation: softmax, loss: crossEntropy}
+        training: {epochs: 40, optimizer: {type: adam, learningRate: 0.1}}
+        """);
+    train("view.yaml", engine);
+    program.file("new.csv", "a,b,c,d\n0,0,1,1\n0,1,0,1\n");
+
+    JsonNode json =
+        MAPPER.readTree(
+            program.run("predict", program.onlyRun(), "--input", "new.csv", "--json", "-").out());
+
+    assertEquals("up", json.at("/rows/0/predicted").asText());
+    assertEquals("down", json.at("/rows/1/predicted").asText());
+  }
+
   @Test
   void plainDl4jCodeGetsTheSameAccuracy() throws IOException, DataException {
     String configuration = program.digits();

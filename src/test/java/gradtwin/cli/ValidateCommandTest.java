@@ -123,4 +123,25 @@ class ValidateCommandTest {
         """,
         ended.out());
   }
+
+  /** Asked for, a warning says why and what to do; once, however often it is met. */
+  @Test
+  void warningsAreExplainedOnRequest() {
+    program.file(
+        "slow.yaml",
+        """
+        name: slow
+        data: {source: xor}
+        network:
+          layers:
+            - {type: output, units: 2, activation: softmax, loss: meanSquaredError}
+        training: {optimizer: sgd}
+        """);
+
+    Ended ended =
+        program.run("validate", "--explain", "slow.yaml", "slow.yaml").expecting(ExitCode.DONE);
+
+    assertEquals(2, ended.out().split("learns slowly", -1).length - 1);
+    assertEquals(1, ended.out().split("its gradient is p - y", -1).length - 1);
+  }
 }

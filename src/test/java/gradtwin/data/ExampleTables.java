@@ -1,16 +1,26 @@
 package gradtwin.data;
 
+import gradtwin.tensor.CounterRandom;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /**
  * How the example tables in {@code data} were made: by formulas, so that nobody else's data is in
- * them. The points spread evenly by multiples of irrational numbers instead of at random.
+ * them. The points of tables for people spread evenly by multiples of irrational numbers instead of
+ * at random; those of the small tables, on which networks are compared, are random numbers that
+ * mean nothing.
  */
 final class ExampleTables {
   static final int ROWS = 300;
 
   private static final double ROOM_CELSIUS = 21;
   private static final double GRAVITY = 9.81;
+  private static final int RIDES = 60;
+  private static final int GRID_ROWS = 12;
+  private static final int GRID_FEATURES = 48;
+  private static final int WORDS = 7;
+  private static final int SENTENCE = 6;
 
   private ExampleTables() {}
 
@@ -58,6 +68,95 @@ final class ExampleTables {
           String.format(Locale.ROOT, "%.1f,%.1f,%.2f,%.2f\n", speed, angle, height, distance));
     }
     return text.toString();
+  }
+
+  /**
+   * What is a driver doing in each second of a ride? Only the change of the speed tells.
+   *
+   * <pre>{@code
+   * speeding up for some seconds to a top speed, steady for some, braking for some to a halt:
+   * speed = top * second / up,   top,   top * (1 - second / down),   each with up to 1 km/h of noise
+   * }</pre>
+   */
+  static String rides() {
+    StringBuilder text = new StringBuilder("ride,speed,doing\n");
+    int row = 0;
+    for (int ride = 1; ride <= RIDES; ride++) {
+      int up = 3 + (int) (7 * spread(ride, 0.8191725134));
+      int steady = 2 + (int) (7 * spread(ride, 0.6710436067));
+      int down = 3 + (int) (7 * spread(ride, 0.5497004779));
+      double top = 30 + 90 * spread(ride, 0.4503599627);
+      for (int second = 1; second <= up + steady + down; second++) {
+        int braking = second - up - steady;
+        double share =
+            second <= up ? (double) second / up : 1 - (double) Math.max(braking, 0) / down;
+        double speed = Math.max(0, top * share + 2 * spread(++row, 0.8191725134) - 1);
+        String doing = second <= up ? "speedingUp" : braking <= 0 ? "steady" : "braking";
+        text.append(String.format(Locale.ROOT, "%d,%.1f,%s\n", ride, rounded(speed, 10), doing));
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Numbers of the standard normal distribution, 48 a row, so that they can be looked at as images,
+   * sequences and volumes of many sizes; the classes take turns.
+   */
+  static String grid() {
+    return grid("kind", row -> List.of("a", "b", "c").get(row % 3));
+  }
+
+  /** The same rows with another such number as label. */
+  static String gridValues() {
+    CounterRandom random = random(1);
+    return grid("amount", row -> decimal(random.normal(row, 0)));
+  }
+
+  private static String grid(String label, IntFunction<String> labelOf) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < GRID_FEATURES; i++) {
+      text.append('g').append(i).append(',');
+    }
+    text.append(label).append('\n');
+    CounterRandom random = random(0);
+    for (int row = 0; row < GRID_ROWS; row++) {
+      for (int i = 0; i < GRID_FEATURES; i++) {
+        text.append(decimal(random.normal(row, i))).append(',');
+      }
+      text.append(labelOf.apply(row)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Sentences of six words out of seven, which are numbers; the classes take turns. */
+  static String words() {
+    StringBuilder text = new StringBuilder("w0,w1,w2,w3,w4,w5,kind\n");
+    CounterRandom random = random(2);
+    for (int row = 0; row < GRID_ROWS; row++) {
+      for (int i = 0; i < SENTENCE; i++) {
+        text.append((int) (WORDS * random.uniform(row, i))).append(',');
+      }
+      text.append(row % 2 == 0 ? "a" : "b").append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Each of the seven words twice, with a class by chance. */
+  static String word() {
+    StringBuilder text = new StringBuilder("w,kind\n");
+    CounterRandom random = random(3);
+    for (int row = 0; row < 2 * WORDS; row++) {
+      text.append(row % WORDS).append(random.uniform(row, 0) < 0.5 ? ",a\n" : ",b\n");
+    }
+    return text.toString();
+  }
+
+  private static CounterRandom random(int table) {
+    return new CounterRandom(7, CounterRandom.Stream.DIGITS, table);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static double spread(int i, double step) {

@@ -1,6 +1,7 @@
 package gradtwin.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import gradtwin.spec.Experiment;
 import gradtwin.yaml.Document;
@@ -9,16 +10,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The example tables are what their formulas say, and their configurations read them. */
 final class ExampleTablesTest {
-  @Test
-  void tablesAreWhatTheirFormulasSay() throws IOException {
-    assertEquals(ExampleTables.cups(), Files.readString(Path.of("data", "cups.csv")));
-    assertEquals(ExampleTables.throwsOfABall(), Files.readString(Path.of("data", "throws.csv")));
+  static Stream<Arguments> tables() {
+    return Stream.of(
+        arguments("cups.csv", ExampleTables.cups()),
+        arguments("throws.csv", ExampleTables.throwsOfABall()),
+        arguments("rides.csv", ExampleTables.rides()),
+        arguments("grid.csv", ExampleTables.grid()),
+        arguments("grid-values.csv", ExampleTables.gridValues()),
+        arguments("words.csv", ExampleTables.words()),
+        arguments("word.csv", ExampleTables.word()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tables")
+  void tablesAreWhatTheirFormulasSay(String name, String expected) throws IOException {
+    assertEquals(expected, Files.readString(Path.of("data", name)));
   }
 
   @ParameterizedTest

@@ -30,14 +30,11 @@ final class NativeLibraryTest {
       Source.Csv csv =
           new Source.Csv(
               "../data/cups.csv",
-              ",",
-              "verdict",
-              List.of(),
-              List.of("cup"),
-              Task.CLASSIFICATION,
-              0.2,
+              new Source.Columns(
+                  ",", "verdict", List.of(), List.of("cup"), Task.CLASSIFICATION, true),
               Optional.empty(),
-              true);
+              0.2,
+              Optional.empty());
       Map<Source, Integer> sources =
           Map.of(new Source.Xor(), 2, csv, 3, new Source.Digits(50, 10), 10);
       for (Map.Entry<Source, Integer> source : sources.entrySet()) {

@@ -82,14 +82,10 @@ final class TableSourceTest {
     Source.Csv csv(String delimiter, String label) {
       return new Source.Csv(
           "t.csv",
-          delimiter,
-          label,
-          features,
-          categorical,
-          task,
+          new Source.Columns(delimiter, label, features, categorical, task, standardize),
+          Optional.empty(),
           testFraction,
-          testPath,
-          standardize);
+          testPath);
     }
   }
 
@@ -339,11 +335,11 @@ final class TableSourceTest {
         file
             + ":2: column 'colour': expected a number (if the column holds names, list it under"
             + " 'categorical'), found 'red'",
-        fault(FLOWERS, Keys.FLOWERS.allNumbers().csv(",", "kind")));
+        fault("colour,kind\nred,a\n1,b\n", Keys.FLOWERS.allNumbers().csv(",", "kind")));
     assertFault(
         "path",
-        file + ":2: column 'kind': expected a number, found 'rose'",
-        fault(FLOWERS, Keys.FLOWERS.regression().csv(",", "kind")));
+        file + ":3: column 'kind': expected a number, found 'rose'",
+        fault("x,kind\n1,2\n1,rose\n", Keys.FLOWERS.allNumbers().regression().csv(",", "kind")));
     assertFault(
         "path",
         file + ":3: column 'c': expected a name, found an empty cell",
@@ -357,6 +353,79 @@ final class TableSourceTest {
         file + ": expected a row to train on and one to test, found one row",
         fault(
             "x,y\n1,2\n", Keys.FLOWERS.allNumbers().regression().testFraction(0.2).csv(",", "y")));
+  }
+
+  /** Rows with too few values are told and passed over; the others are read on. */
+  @Test
+  void tellsOfEveryFault() {
+    Path file = folder.resolve("t.csv");
+    assertFault(
+        "path",
+        "expected a table without faults, found 4\n  "
+            + file
+            + ":3: expected 3 values, one for each column, found 2\n  "
+            + file
+            + ":4: column 'y': expected a number (if the column holds names, list it under"
+            + " 'categorical'), found 'b'\n  "
+            + file
+            + ":4: column 'c': expected a name, found an empty cell\n  "
+            + file
+            + ":5: column 'x': expected a number with a decimal point, found '1,5'",
+        fault("x;y;c\n1;2;k\n1;2\n1;b;\n1,5;2;k\n", Keys.FLOWERS.allNumbers().csv(";", "c")));
+  }
+
+  @Test
+  void countsTheFaultsThatAreTooManyToShow() {
+    String text = "x,c\n" + "-,k\n".repeat(23);
+    String[] lines =
+        fault(text, Keys.FLOWERS.allNumbers().csv(",", "c")).getMessage().split("\n", -1);
+    assertEquals("expected a table without faults, found 23", lines[0]);
+    assertEquals(1 + TableFaults.SHOWN + 1, lines.length);
+    assertTrue(lines[20].contains(":21: column 'x'"), lines[20]);
+    assertEquals("  and 3 more", lines[21]);
+  }
+
+  private static final String WEIGHTED = "x,c,w\n1,a,0\n2,b,2.5\n3,a,1\n";
+
+  private static Source.Csv weighted(String weight, Optional<String> testPath) {
+    return new Source.Csv(
+        "t.csv",
+        new Source.Columns(",", "c", List.of(), List.of(), Task.CLASSIFICATION, false),
+        Optional.of(weight),
+        0,
+        testPath);
+  }
+
+  @Test
+  void weighsExamplesByAColumn() throws Exception {
+    Dataset loaded = load(WEIGHTED, weighted("w", Optional.empty()), TWO, 0);
+    assertEquals(Shape.of(1), loaded.description().features(), "the weight is no feature");
+    Batch rows = loaded.training().batch(new int[] {2, 1, 0});
+    assertEquals(Shape.of(3, 1), rows.labelMask().orElseThrow().shape());
+    assertArrayEquals(new double[] {1, 2.5, 0}, rows.labelMask().orElseThrow().values());
+    assertTrue(rows.featureMask().isEmpty());
+    IdxBytes.write(folder.resolve("new.csv"), "x\n7\n".getBytes(StandardCharsets.UTF_8));
+    Examples unseen = loaded.preprocessing().readFeatures(folder.resolve("new.csv"));
+    assertEquals(1, unseen.size());
+    assertTrue(unseen.labelMaskShape().isEmpty());
+  }
+
+  @Test
+  void refusesWeightsThatAreNone() {
+    Path file = folder.resolve("t.csv");
+    assertFault(
+        "weight",
+        file + ":1: expected a column 'weight', found x, c, w",
+        fault(WEIGHTED, weighted("weight", Optional.empty())));
+    assertFault(
+        "path",
+        file + ":2: column 'w': expected a weight of at least 0, found '-1'",
+        fault(WEIGHTED.replace("a,0", "a,-1"), weighted("w", Optional.empty())));
+    IdxBytes.write(folder.resolve("u.csv"), "x,c\n7,a\n".getBytes(StandardCharsets.UTF_8));
+    assertFault(
+        "testPath",
+        folder.resolve("u.csv") + ":1: expected a column 'w', found x, c; did you mean 'x'?",
+        fault(WEIGHTED, weighted("w", Optional.of("u.csv"))));
   }
 
   @Test

@@ -9,6 +9,11 @@ public final class KnownData implements DataInspector {
   private static final List<String> DIGITS =
       IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
+  private static final Shape IMAGE = Shape.of(1, 28, 28);
+
+  /** The one table of sequences: of at most five steps with three features. */
+  private static final String SEQUENCES = "walks.csv";
+
   /** The one CSV file there is: a regression with three features. */
   private static final String CSV = "house-prices.csv";
 
@@ -20,16 +25,24 @@ public final class KnownData implements DataInspector {
     }
     if (source instanceof Source.Digits digits) {
       return new DataDescription(
-          Shape.of(784), Target.LABEL, Task.CLASSIFICATION, DIGITS, digits.examples());
+          IMAGE, Target.LABEL, Task.CLASSIFICATION, DIGITS, digits.examples());
     }
     if (source instanceof Source.Mnist) {
-      return new DataDescription(Shape.of(784), Target.LABEL, Task.CLASSIFICATION, DIGITS, 60_000);
+      return new DataDescription(IMAGE, Target.LABEL, Task.CLASSIFICATION, DIGITS, 60_000);
     }
     if (source instanceof Source.Csv csv) {
       if (!csv.path().equals(CSV)) {
         throw new Fault("path", "expected a file, found nothing at '" + csv.path() + "'");
       }
       return new DataDescription(Shape.of(3), Target.LABEL, Task.REGRESSION, List.of(), 100);
+    }
+    if (source instanceof Source.CsvSequence csv) {
+      if (!csv.path().equals(SEQUENCES)) {
+        throw new Fault("path", "expected a file, found nothing at '" + csv.path() + "'");
+      }
+      Target target = csv.labelPer() == Source.LabelPer.STEP ? Target.STEPS : Target.LABEL;
+      return new DataDescription(
+          Shape.of(3, 5), target, Task.CLASSIFICATION, List.of("up", "down"), 40);
     }
     throw new Fault("images", "expected a file, found nothing");
   }

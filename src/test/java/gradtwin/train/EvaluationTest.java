@@ -16,6 +16,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,111 @@ class EvaluationTest {
     assertEquals(10.0 / 3, evaluation.metrics().of(Metric.MEAN_SQUARED_ERROR), ROUNDING);
     assertThrows(IllegalArgumentException.class, () -> evaluation.metrics().of(Metric.ACCURACY));
     assertTrue(evaluation.confusion().isEmpty());
+  }
+
+  private static final String AT_EACH_STEP =
+      "{type: rnnOutput, units: 2, activation: softmax, loss: crossEntropy}";
+
+  private static DataDescription steps(Target target, Task task, List<String> classes) {
+    return new DataDescription(Shape.of(1, 3), target, task, classes, 2);
+  }
+
+  /** Labels [2, K, 3] of two sequences, the second of which has but one step. */
+  private static Examples masked(Tensor labels) {
+    Tensor mask = Tensor.matrix(new double[] {1, 1, 1}, new double[] {1, 0, 0});
+    return ExperimentFixture.examples(
+        new Batch(Tensor.zeros(Shape.of(2, 1, 3)), labels, Optional.of(mask), Optional.of(mask)));
+  }
+
+  /** Classes 0 1 1 and 0; taken for 0 0 1 and 1; what is not there is wrong, and not counted. */
+  @Test
+  void eachStepThatIsThereCountsOnce() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            steps(Target.STEPS, Task.CLASSIFICATION, List.of("a", "b")), AT_EACH_STEP);
+    Shape shape = Shape.of(2, 2, 3);
+    Tensor labels = Tensor.of(shape, new double[] {1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0});
+    Tensor outputs =
+        Tensor.of(shape, new double[] {0.9, 0.8, 0.4, 0.1, 0.2, 0.6, 0.3, 0.9, 0.9, 0.7, 0.1, 0.1});
+
+    Evaluation evaluation = Evaluation.of(predicting(x -> outputs), masked(labels), experiment);
+
+    assertEquals(2, evaluation.metrics().examples());
+    assertEquals(Optional.of(4), evaluation.steps());
+    assertEquals(2.5, evaluation.metrics().loss(), ROUNDING);
+    assertEquals(0.5, evaluation.metrics().of(Metric.ACCURACY), ROUNDING);
+    assertEquals(
+        List.of(List.of(1, 1), List.of(1, 1)), evaluation.confusion().orElseThrow().rows());
+  }
+
+  /** Errors 1, 2, 0 and -3 of the four steps that are there; 100 and -100 of the others. */
+  @Test
+  void errorsAreOfTheStepsThatAreThere() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            steps(Target.STEPS, Task.REGRESSION, List.of()),
+            "{type: rnnOutput, units: 1, activation: identity, loss: meanSquaredError}");
+    Tensor labels = Tensor.of(Shape.of(2, 1, 3), new double[] {1, 1, 1, 1, 0, 0});
+    Tensor outputs = Tensor.of(Shape.of(2, 1, 3), new double[] {2, 3, 1, -2, 100, -100});
+
+    Metrics metrics = Evaluation.of(predicting(x -> outputs), masked(labels), experiment).metrics();
+
+    assertEquals(6.0 / 4, metrics.of(Metric.MEAN_ABSOLUTE_ERROR), ROUNDING);
+    assertEquals(14.0 / 4, metrics.of(Metric.MEAN_SQUARED_ERROR), ROUNDING);
+  }
+
+  /** A reproduction in one row has a mask for each output. */
+  @Test
+  void errorsOfAReproductionAreOfWhatIsThere() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            new DataDescription(Shape.of(3), Target.FEATURES, Task.REGRESSION, List.of(), 2),
+            "{type: output, units: 3, activation: identity, loss: meanSquaredError}");
+    Tensor features = Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 0, 0});
+    Tensor mask = Tensor.matrix(new double[] {1, 1, 1}, new double[] {1, 0, 0});
+    Examples examples =
+        ExperimentFixture.examples(
+            new Batch(features, features, Optional.empty(), Optional.of(mask)));
+    Tensor outputs = Tensor.matrix(new double[] {1, 2, 5}, new double[] {4, 9, 9});
+
+    Evaluation evaluation = Evaluation.of(predicting(x -> outputs), examples, experiment);
+
+    assertEquals(1, evaluation.metrics().of(Metric.MEAN_SQUARED_ERROR), ROUNDING);
+    assertEquals(0.5, evaluation.metrics().of(Metric.MEAN_ABSOLUTE_ERROR), ROUNDING);
+    assertTrue(evaluation.confusion().isEmpty());
+    assertTrue(evaluation.steps().isEmpty());
+  }
+
+  /** The weight of an example is in its loss and nowhere else. */
+  @Test
+  void weightsDoNotChangeTheAccuracy() {
+    Tensor weights = Tensor.matrix(new double[] {0}, new double[] {7});
+    Examples examples =
+        ExperimentFixture.examples(
+            new Batch(
+                Tensor.zeros(Shape.of(2, 2)),
+                Tensor.matrix(new double[] {0}, new double[] {1}),
+                Optional.empty(),
+                Optional.of(weights)));
+    Engine engine = predicting(x -> Tensor.matrix(new double[] {0.1}, new double[] {0.2}));
+
+    Metrics metrics = Evaluation.of(engine, examples, ONE_COLUMN).metrics();
+
+    assertEquals(0.5, metrics.of(Metric.ACCURACY), ROUNDING);
+  }
+
+  /** 28 x 28 pixels and 20000 hidden units: 50 examples fill a million values. */
+  @Test
+  void theLargestLayerHasRoom() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            new DataDescription(
+                Shape.of(784), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 60_000),
+            "{type: dense, units: 20000, activation: relu}",
+            "{type: output, units: 2, activation: softmax, loss: crossEntropy}");
+
+    assertEquals(50, Evaluation.examplesAtOnce(experiment));
+    assertEquals(1000, Evaluation.examplesAtOnce(ONE_COLUMN));
   }
 
   @Test

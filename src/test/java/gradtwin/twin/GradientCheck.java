@@ -22,7 +22,7 @@ import java.util.Locale;
 
 /**
  * Holds a backward pass against central differences of the forward pass, for every element of every
- * parameter and of the input.
+ * learned parameter and of the input.
  *
  * <pre>{@code
  * GradientCheck.layer(new DenseLayer(...), x).assertPasses();
@@ -153,8 +153,10 @@ public final class GradientCheck {
     List<List<Parameter>> parameters = network.parameters();
     for (int layer = 0; layer < parameters.size(); layer++) {
       for (Parameter parameter : parameters.get(layer)) {
-        Tensor gradient = analytic.gradients().get(layer).get(parameter.key());
-        compare("layer " + layer + " " + parameter.key(), parameter.value(), gradient);
+        if (parameter.isLearned()) {
+          Tensor gradient = analytic.gradients().get(layer).get(parameter.key());
+          compare("layer " + layer + " " + parameter.key(), parameter.value(), gradient);
+        }
       }
     }
   }

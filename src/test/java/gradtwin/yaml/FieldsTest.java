@@ -46,6 +46,39 @@ class FieldsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"'a: 3', 3, 3", "'a: [3, 4]', 3, 4", "'a: [3.0, 4]', 3, 4", "'{}', 7, 7"})
+  void sizesForAllAxesOrForEach(String text, int first, int second) {
+    assertEquals(
+        Optional.of(List.of(first, second)),
+        read(text, f -> f.sizes("a", "how large", 2, Range.POSITIVE, 7)).value());
+  }
+
+  @Test
+  void sizesOfOneAxisAreNoList() {
+    assertEquals(
+        Optional.of(List.of(3)),
+        read("a: 3", f -> f.sizes("a", "how large", 1, Range.POSITIVE)).value());
+    assertEquals(
+        "expected a whole number above 0 (how large), got a list of 1 value",
+        message(read("a: [3]", f -> f.sizes("a", "how large", 1, Range.POSITIVE))));
+  }
+
+  @Test
+  void noSizes() {
+    Function<Fields, List<Integer>> sizes = f -> f.sizes("a", "how large", 2, Range.atLeast(1));
+    String rule = "expected a whole number of at least 1, or a list of 2 (how large), got ";
+    assertEquals(rule + "a list of 3 values", message(read("a: [1, 2, 3]", sizes)));
+    assertEquals(rule + "a mapping", message(read("a: {x: 1}", sizes)));
+    assertEquals(rule + "'0'", message(read("a: 0", sizes)));
+    String item = "expected a whole number of at least 1 in this list, got ";
+    assertEquals(item + "'2.5'", message(read("a: [1, 2.5]", sizes)));
+    assertEquals(item + "a list of 1 value", message(read("a: [1, [2]]", sizes)));
+    assertEquals(
+        "the key 'a' (how large) is missing: expected a whole number of at least 1, or a list of 2",
+        message(read("{}", sizes)));
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {0, -1, 42, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1})
   void seedsHaveSixtyFourBits(long seed) {
     assertEquals(Optional.of(seed), read("a: " + seed, f -> f.seed("a", "a seed", 7)).value());
@@ -137,8 +170,8 @@ class FieldsTest {
     fields.text("name", "a name");
     assertEquals(
         List.of(
-            new Fields.Question("rate", "a number of at least 0 and below 1", "how fast", "0.25"),
-            new Fields.Question("name", "a text", "a name", "")),
+            new Fields.Question("rate", new Rule.Real(Range.FRACTION), "how fast", "0.25"),
+            new Fields.Question("name", new Rule.Text(), "a name", "")),
         fields.questions());
   }
 

@@ -14,7 +14,8 @@ public record GlorotLegacy() implements Initializer {
   @Override
   public void fill(Tensor weights, CounterRandom random, int which, Fans fans) {
     Shape shape = weights.shape();
-    double deviation = 1 / Math.sqrt(shape.size(0) + shape.size(1));
+    int sizes = shape.rank() == 1 ? 1 + shape.size(0) : shape.size(0) + shape.size(1);
+    double deviation = 1 / Math.sqrt(sizes);
     for (int i = 0; i < weights.size(); i++) {
       weights.values()[i] = deviation * random.normal(which, i);
     }

@@ -7,7 +7,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +19,10 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Shapes: x [N, in], W [in, out], b [out], y [N, out]. An image or a volume is taken as one row,
- * channels first; a sequence [N, in, T] is taken step by step, and leaves as [N, out, T]. The
- * gradients are those of the mean loss because dy is. Source: Rumelhart, Hinton and Williams,
- * "Learning representations by back-propagating errors", Nature 323 (1986), equations 1 to 7. DL4J:
- * {@code org.deeplearning4j.nn.conf.layers.DenseLayer}.
+ * channels first; a sequence [N, in, T] is taken step by step, and leaves as [N, out, T]; the
+ * output at a masked step is 0. The gradients are those of the mean loss because dy is. Source:
+ * Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
+ * (1986), equations 1 to 7. DL4J: {@code org.deeplearning4j.nn.conf.layers.DenseLayer}.
  */
 public final class DenseLayer implements ActivatedLayer {
   private final Parameter weights;
@@ -62,10 +61,12 @@ public final class DenseLayer implements ActivatedLayer {
     Tensor rows = isSequence(x) ? Positions.toRows(x) : x;
     Tensor z = Tensor.zeros(Shape.of(rows.rows(), weights.value().columns()));
     MatrixProduct.multiply(rows, weights.value(), z);
-    bias.ifPresent(b -> addToRows(z, b.value()));
+    bias.ifPresent(b -> Rows.add(z, b.value()));
+    step.mask().ifPresent(mask -> Rows.mask(z, mask));
     Tensor y = activation.forward(z);
+    step.mask().ifPresent(mask -> Rows.mask(y, mask));
     Tensor output = isSequence(x) ? Positions.fromRows(y, x.shape()) : y;
-    return new DensePass(x.shape(), rows, z, y, output);
+    return new DensePass(x.shape(), rows, z, y, output, step.mask());
   }
 
   private static boolean isSequence(Tensor x) {
@@ -78,18 +79,20 @@ public final class DenseLayer implements ActivatedLayer {
     private final Tensor z;
     private final Tensor y;
     private final Tensor output;
+    private final Optional<Tensor> mask;
 
     /**
      * @param shape of the input
      * @param x the input as rows
      * @param output y in the shape in which it leaves
      */
-    DensePass(Shape shape, Tensor x, Tensor z, Tensor y, Tensor output) {
+    DensePass(Shape shape, Tensor x, Tensor z, Tensor y, Tensor output, Optional<Tensor> mask) {
       this.shape = shape;
       this.x = x;
       this.z = z;
       this.y = y;
       this.output = output;
+      this.mask = mask;
     }
 
     @Override
@@ -113,35 +116,15 @@ public final class DenseLayer implements ActivatedLayer {
     private Tensor parameterGradients(Tensor dy) {
       Tensor rows = shape.rank() == 3 ? Positions.toRows(dy) : dy;
       Tensor dz = activation.backward(z, y, rows);
+      mask.ifPresent(m -> Rows.mask(dz, m));
       MatrixProduct.multiplyTransposedFirst(x, dz, weights.gradient()); // dW = xᵀ dz
-      bias.ifPresent(b -> sumRows(dz, b.gradient())); // db = sum of dz
+      bias.ifPresent(b -> Rows.sum(dz, b.gradient())); // db = sum of dz
       return dz;
     }
 
     @Override
     public int piece() {
       return activation.piece(z);
-    }
-  }
-
-  private static void addToRows(Tensor matrix, Tensor row) {
-    double[] m = matrix.values();
-    double[] r = row.values();
-    for (int i = 0; i < m.length; i += r.length) {
-      for (int j = 0; j < r.length; j++) {
-        m[i + j] += r[j];
-      }
-    }
-  }
-
-  private static void sumRows(Tensor matrix, Tensor sum) {
-    double[] m = matrix.values();
-    double[] s = sum.values();
-    Arrays.fill(s, 0);
-    for (int i = 0; i < m.length; i += s.length) {
-      for (int j = 0; j < s.length; j++) {
-        s[j] += m[i + j];
-      }
     }
   }
 }

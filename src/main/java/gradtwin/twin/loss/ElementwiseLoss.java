@@ -26,10 +26,13 @@ abstract class ElementwiseLoss implements Loss {
     double[] o = predictions.values();
     double[] y = targets.labels().values();
     int outputs = predictions.columns();
+    Counts counts = targets.counts();
     double sum = 0;
-    for (int i = 0; i < o.length; i++) {
-      double weight = targets.weight(i / outputs, i % outputs);
-      sum += weight == 0 ? 0 : weight * value(o[i], y[i]);
+    for (int row = 0, i = 0; i < o.length; row++) {
+      for (int j = 0; j < outputs; j++, i++) {
+        double count = counts.of(row, j);
+        sum += count == 0 ? 0 : count * value(o[i], y[i]);
+      }
     }
     return sum * scale(outputs) / targets.examples();
   }
@@ -40,11 +43,15 @@ abstract class ElementwiseLoss implements Loss {
     double[] o = predictions.values();
     double[] y = targets.labels().values();
     int outputs = predictions.columns();
+    Counts counts = targets.counts();
     Tensor gradient = predictions.zerosLike();
+    double[] out = gradient.values();
     double factor = scale(outputs) / targets.examples();
-    for (int i = 0; i < o.length; i++) {
-      double weight = targets.weight(i / outputs, i % outputs);
-      gradient.values()[i] = weight == 0 ? 0 : factor * weight * derivative(o[i], y[i]);
+    for (int row = 0, i = 0; i < o.length; row++) {
+      for (int j = 0; j < outputs; j++, i++) {
+        double count = counts.of(row, j);
+        out[i] = count == 0 ? 0 : factor * count * derivative(o[i], y[i]);
+      }
     }
     return gradient;
   }
@@ -56,9 +63,11 @@ abstract class ElementwiseLoss implements Loss {
 
   @Override
   public final int piece(Tensor predictions, Targets targets) {
+    double[] o = predictions.values();
+    double[] y = targets.labels().values();
     int fingerprint = 0;
-    for (int i = 0; i < predictions.size(); i++) {
-      fingerprint = 31 * fingerprint + side(predictions.values()[i], targets.labels().values()[i]);
+    for (int i = 0; i < o.length; i++) {
+      fingerprint = 31 * fingerprint + side(o[i], y[i]);
     }
     return fingerprint;
   }

@@ -19,6 +19,14 @@ public interface Loss {
     return 0;
   }
 
+  /**
+   * What the outputs say of the labels, shaped like the labels: the outputs themselves, unless they
+   * are the parameters of something.
+   */
+  default Tensor estimate(Tensor predictions) {
+    return predictions;
+  }
+
   /** {@link #value} for one row per example, each of which counts 1. */
   default double value(Tensor predictions, Tensor labels) {
     return value(predictions, Targets.of(labels));

@@ -9,9 +9,12 @@ import gradtwin.twin.activation.Softmax;
 public interface Objective {
   /**
    * The objective that joins an activation with a loss. Two pairs have a short and stable form of
-   * their own; every other one is the plain composition.
+   * their own; every other one is the plain composition. Weights of outputs go around either.
    */
   static Objective of(Activation activation, Loss loss) {
+    if (loss instanceof WeightedLoss weighted) {
+      return new WeightedObjective(of(activation, weighted.loss()), weighted);
+    }
     if (activation instanceof Softmax softmax && loss instanceof CrossEntropy) {
       return new SoftmaxCrossEntropy(softmax);
     }

@@ -38,16 +38,19 @@ public final class SigmoidBinaryCrossEntropy implements Objective {
   public Pass forward(Tensor z, Targets targets) {
     Tensor labels = targets.labels();
     z.requireShape(labels.shape());
-    int outputs = z.columns();
     Tensor o = sigmoid.forward(z);
     Tensor dz = z.zerosLike();
+    Counts counts = targets.counts();
+    double[] at = z.values();
+    double[] y = labels.values();
     double sum = 0;
-    for (int i = 0; i < z.size(); i++) {
-      double at = z.values()[i];
-      double y = labels.values()[i];
-      double weight = targets.weight(i / outputs, i % outputs);
-      sum += weight * (Math.max(at, 0) - at * y + Math.log1p(Math.exp(-Math.abs(at))));
-      dz.values()[i] = weight * (o.values()[i] - y) / targets.examples();
+    for (int row = 0, i = 0; i < at.length; row++) {
+      for (int j = 0; j < z.columns(); j++, i++) {
+        double count = counts.of(row, j);
+        double loss = Math.max(at[i], 0) - at[i] * y[i] + Math.log1p(Math.exp(-Math.abs(at[i])));
+        sum += count * loss;
+        dz.values()[i] = count * (o.values()[i] - y[i]) / targets.examples();
+      }
     }
     return new FusedPass(sum / targets.examples(), o, dz);
   }

@@ -40,15 +40,17 @@ public final class SoftmaxCrossEntropy implements Objective {
     z.requireShape(targets.labels().shape());
     Tensor p = softmax.forward(z);
     Tensor dz = z.zerosLike();
+    Counts counts = targets.counts();
     double sum = 0;
     for (int row = 0; row < z.rows(); row++) {
-      sum += row(z.values(), p.values(), dz.values(), row, targets);
+      sum += row(z.values(), p.values(), dz.values(), row, targets, counts);
     }
     return new FusedPass(sum / targets.examples(), p, dz);
   }
 
   /** Writes one row's dz and returns its loss. */
-  private static double row(double[] z, double[] p, double[] dz, int row, Targets targets) {
+  private static double row(
+      double[] z, double[] p, double[] dz, int row, Targets targets, Counts counts) {
     double[] y = targets.labels().values();
     int columns = targets.labels().columns();
     int from = row * columns;
@@ -56,7 +58,7 @@ public final class SoftmaxCrossEntropy implements Objective {
     double labelSum = 0;
     for (int j = 0; j < columns; j++) {
       maximum = Math.max(maximum, z[from + j]);
-      labelSum += targets.weight(row, j) * y[from + j];
+      labelSum += counts.of(row, j) * y[from + j];
     }
     double exponentials = 0;
     for (int j = from; j < from + columns; j++) {
@@ -66,7 +68,7 @@ public final class SoftmaxCrossEntropy implements Objective {
     double loss = 0;
     for (int j = 0; j < columns; j++) {
       int i = from + j;
-      double label = targets.weight(row, j) * y[i];
+      double label = counts.of(row, j) * y[i];
       loss += label == 0 ? 0 : label * (logSum + (maximum - z[i]));
       dz[i] = (p[i] * labelSum - label) / targets.examples();
     }

@@ -51,12 +51,43 @@ public record Targets(Tensor labels, Optional<Tensor> mask, int examples) {
         labels.rows());
   }
 
-  /** What the loss of an output of a row is multiplied by. */
-  double weight(int row, int output) {
+  /** What the loss of each output of each row is multiplied by. */
+  Counts counts() {
     if (mask.isEmpty()) {
-      return 1;
+      return new Counts(new double[] {1}, 0, 0);
     }
     Tensor m = mask.get();
-    return m.columns() == 1 ? m.values()[row] : m.values()[row * m.columns() + output];
+    boolean perRow = m.columns() == 1;
+    return new Counts(m.values(), m.columns(), perRow ? 0 : 1);
+  }
+
+  /**
+   * The same with each output counting so much besides.
+   *
+   * @param outputWeights one for each output
+   */
+  Targets weighted(double[] outputWeights) {
+    Counts counts = counts();
+    Tensor weighted = Tensor.zeros(Shape.of(labels.rows(), outputWeights.length));
+    for (int i = 0; i < weighted.size(); i++) {
+      int output = i % outputWeights.length;
+      weighted.values()[i] = counts.of(i / outputWeights.length, output) * outputWeights[output];
+    }
+    return new Targets(labels, Optional.of(weighted), examples);
+  }
+
+  /**
+   * For a loss that takes the outputs of a row together.
+   *
+   * @param loss its name for the message
+   */
+  void requireMaskOfRows(String loss) {
+    if (mask.isPresent() && mask.get().columns() != 1) {
+      throw new IllegalArgumentException(
+          "expected a mask with one number per row, as "
+              + loss
+              + " takes the outputs of a row together, got "
+              + mask.get().shape());
+    }
   }
 }

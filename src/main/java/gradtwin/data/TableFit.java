@@ -1,0 +1,105 @@
+package gradtwin.data;
+
+import gradtwin.spec.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits the reading of a table to its rows. The names of classes and categories come from all rows,
+ * so that the width of the network does not hang on the seed; means and deviations come from the
+ * rows that are trained on and from no other.
+ */
+final class TableFit {
+  /** As in DataVec's {@code NormalizerStandardize}; a constant column becomes 0. */
+  private static final double SMALLEST_DEVIATION = 1e-5;
+
+  private final Source.Columns columns;
+  private final TableSurvey survey;
+
+  TableFit(Source.Columns columns, TableSurvey survey) {
+    this.columns = columns;
+    this.survey = survey;
+  }
+
+  /** Reads numbers as the user wants them: standardized by some rows, or as they are. */
+  TablePreprocessing fittedOn(int[] rows) throws DataException {
+    return columns.standardize() ? standardized(rows) : unfitted();
+  }
+
+  /** Reads numbers as they are. */
+  TablePreprocessing unfitted() {
+    List<TableColumn> read = new ArrayList<>();
+    for (String feature : survey.features()) {
+      read.add(
+          survey.categories().containsKey(feature)
+              ? new TableColumn.Categorical(feature, survey.categories().get(feature))
+              : new TableColumn.Numeric(feature, 0, 1));
+    }
+    return new TablePreprocessing(
+        columns.delimiter().charAt(0), columns.label(), columns.task(), survey.classes(), read);
+  }
+
+  /** Standardizes numbers by their mean and deviation in some rows. */
+  private TablePreprocessing standardized(int[] rows) throws DataException {
+    TablePreprocessing unfitted = unfitted();
+    List<TableColumn> read = new ArrayList<>();
+    int numeric = 0;
+    for (TableColumn column : unfitted.columns()) {
+      read.add(
+          column instanceof TableColumn.Numeric
+              ? standardizing(column.name(), survey.numbers(numeric++, rows))
+              : column);
+    }
+    return unfitted.with(read);
+  }
+
+  /** A column with the mean and the population deviation of some of its values. */
+  private static TableColumn standardizing(String name, double[] values) throws DataException {
+    // from the first value on, so that a constant column has exactly its value as mean
+    double shift = 0;
+    for (double value : values) {
+      shift += (value - values[0]) / values.length;
+    }
+    double mean = values[0] + shift;
+    double variance = 0;
+    for (double value : values) {
+      variance += (value - mean) * (value - mean) / values.length;
+    }
+    if (!Double.isFinite(variance)) {
+      throw new DataException(
+          "column '" + name + "': expected numbers whose variance is finite, found " + variance);
+    }
+    return new TableColumn.Numeric(name, mean, Math.max(Math.sqrt(variance), SMALLEST_DEVIATION));
+  }
+
+  /**
+   * Tells of the categories whose input never is 1 in training.
+   *
+   * @param fitted the rows that are trained on
+   */
+  static void noteUnseen(
+      TablePreprocessing preprocessing, Iterable<double[]> fitted, FetchListener listener) {
+    double[] sums = new double[preprocessing.shape().elements()];
+    for (double[] row : fitted) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] += row[j];
+      }
+    }
+    int at = 0;
+    for (TableColumn column : preprocessing.columns()) {
+      if (column instanceof TableColumn.Categorical categorical) {
+        for (int i = 0; i < categorical.width(); i++) {
+          if (sums[at + i] == 0) {
+            listener.note(
+                "column '"
+                    + categorical.name()
+                    + "': no row that is trained on has '"
+                    + categorical.categories().get(i)
+                    + "'");
+          }
+        }
+      }
+      at += column.width();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import java.util.Optional;
+
+/** The shape rule of layers that take capsules: [capsules, capsuleDimensions]. */
+final class Capsules {
+  private Capsules() {}
+
+  /** Why such an input cannot be taken as capsules, if it cannot. */
+  static Optional<String> misfit(Shape input) {
+    return input.rank() == 2
+        ? Optional.empty()
+        : Optional.of(
+            "expected capsules [capsules, capsuleDimensions] per example, got shape "
+                + input
+                + "; primaryCapsules makes them of an image");
+  }
+}

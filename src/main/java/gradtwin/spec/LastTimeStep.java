@@ -1,0 +1,63 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.LastTimeStepLayer;
+import gradtwin.yaml.Fields;
+import java.util.Optional;
+
+/**
+ * The last step of a recurrent layer's output; by hand: {@link LastTimeStepLayer}.
+ *
+ * <pre>{@code
+ * - type: lastTimeStep
+ *   layer: {type: lstm, units: 128}
+ * }</pre>
+ *
+ * @param layer that goes through the sequence
+ */
+public record LastTimeStep(RecurrentSpec layer) implements LayerSpec {
+  static LastTimeStep read(Fields fields) {
+    return new LastTimeStep(
+        RecurrentSpec.read(
+            fields,
+            layer -> true,
+            "simpleRnn, lstm, gravesLstm, bidirectional or maskZero",
+            ", which does not go through a sequence step by step"));
+  }
+
+  @Override
+  public String word() {
+    return "lastTimeStep";
+  }
+
+  @Override
+  public String detail() {
+    return layer.word();
+  }
+
+  @Override
+  public Optional<String> misfit(Shape input) {
+    return layer.misfit(input);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(layer.outputShape(input).size(0));
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    return new org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep(layer.toDl4j(context));
+  }
+
+  @Override
+  public LastTimeStepLayer toTwin(LayerContext context) {
+    return new LastTimeStepLayer(layer.toTwin(context));
+  }
+
+  @Override
+  public LayerRules rules(TrainingSpec training) {
+    return layer.rules(training);
+  }
+}

@@ -1,0 +1,69 @@
+package gradtwin.spec;
+
+import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.MaskZeroLayer;
+import gradtwin.yaml.Fields;
+import gradtwin.yaml.Range;
+import java.util.Optional;
+
+/**
+ * Hides the steps at which every feature has one value from a recurrent layer; by hand: {@link
+ * MaskZeroLayer}.
+ *
+ * <pre>{@code
+ * - type: maskZero
+ *   maskValue: 0
+ *   layer: {type: simpleRnn, units: 32}
+ * }</pre>
+ *
+ * @param layer that does not see the steps
+ * @param maskValue the value of every feature of such a step
+ */
+public record MaskZero(RecurrentSpec layer, double maskValue) implements RecurrentSpec {
+  static MaskZero read(Fields fields) {
+    return new MaskZero(
+        RecurrentSpec.read(
+            fields,
+            layer -> !(layer instanceof MaskZero),
+            "simpleRnn, lstm, gravesLstm or bidirectional",
+            "; lastTimeStep stands around maskZero"),
+        fields.number("maskValue", "value of every feature of a hidden step", Range.ANY, 0));
+  }
+
+  @Override
+  public String word() {
+    return "maskZero";
+  }
+
+  @Override
+  public String detail() {
+    return layer.word();
+  }
+
+  @Override
+  public Optional<String> misfit(Shape input) {
+    return layer.misfit(input);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return layer.outputShape(input);
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
+    return new org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer(
+        layer.toDl4j(context), maskValue);
+  }
+
+  @Override
+  public MaskZeroLayer toTwin(LayerContext context) {
+    return new MaskZeroLayer(layer.toTwin(context), maskValue);
+  }
+
+  @Override
+  public LayerRules rules(TrainingSpec training) {
+    return layer.rules(training);
+  }
+}

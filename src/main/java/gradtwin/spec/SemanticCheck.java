@@ -1,0 +1,142 @@
+package gradtwin.spec;
+
+import gradtwin.twin.Moment;
+import gradtwin.twin.activation.Relu;
+import gradtwin.twin.activation.Sigmoid;
+import gradtwin.twin.init.Constant;
+import gradtwin.yaml.Fields;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for what a legal file hardly means, and warns at the line: one method per {@link
+ * Suspicion}. It runs when everything else was read without a fault.
+ */
+final class SemanticCheck {
+  private static final Set<String> ADAPTIVE =
+      Set.of("adam", "amsGrad", "adaMax", "nadam", "rmsProp");
+  private static final double LONG_ADAPTIVE_STEP = 0.1;
+
+  private final Fields root;
+  private final Experiment experiment;
+  private final List<LayerSpec> layers;
+
+  /**
+   * @param root the whole file
+   */
+  SemanticCheck(Fields root, Experiment experiment) {
+    this.root = root;
+    this.experiment = experiment;
+    this.layers = experiment.network().layers();
+  }
+
+  void check() {
+    squaredErrorAfterSoftmax();
+    reluBeforeSoftmax();
+    oneHotSigmoid();
+    batchLargerThanData();
+    adaptiveStepTooLong();
+    equalOrDeadUnits();
+  }
+
+  private void warn(Suspicion suspicion, String path, String message) {
+    root.warningFrom(path, message, suspicion.explanation());
+  }
+
+  private static String path(int layer, String key) {
+    return "network.layers[" + layer + "]." + key;
+  }
+
+  private void squaredErrorAfterSoftmax() {
+    OutputSpec output = experiment.network().output();
+    if (output.activation().isSoftmax() && output.loss().word().startsWith("mean")) {
+      warn(
+          Suspicion.SQUARED_ERROR_AFTER_SOFTMAX,
+          path(layers.size() - 1, "loss"),
+          output.loss().word()
+              + " after softmax learns slowly: its gradient vanishes where the network is"
+              + " certain and wrong; crossEntropy does not");
+    }
+  }
+
+  private void reluBeforeSoftmax() {
+    for (int i = 1; i < layers.size(); i++) {
+      boolean softmax = layers.get(i).ownActivation().filter(ActivationSpec::isSoftmax).isPresent();
+      boolean bare = layers.get(i).ownWeights().isEmpty();
+      if (softmax && bare && isRelu(layers.get(i - 1))) {
+        warn(
+            Suspicion.RELU_BEFORE_SOFTMAX,
+            path(i - 1, "activation"),
+            "relu right before a softmax hides all negative inputs from it; use identity");
+      }
+    }
+  }
+
+  private static boolean isRelu(LayerSpec layer) {
+    return layer.ownActivation().filter(a -> a.twin() instanceof Relu).isPresent();
+  }
+
+  private void oneHotSigmoid() {
+    OutputSpec output = experiment.network().output();
+    int classes = experiment.description().classes().size();
+    if (output.activation().twin() instanceof Sigmoid
+        && classes > 1
+        && experiment.labels().columns() > 1) {
+      warn(
+          Suspicion.ONE_HOT_SIGMOID,
+          path(layers.size() - 1, "activation"),
+          "sigmoid judges each of the "
+              + classes
+              + " classes alone, but an example has exactly one; softmax with crossEntropy knows"
+              + " that");
+    }
+  }
+
+  private void batchLargerThanData() {
+    int examples = experiment.description().trainingExamples();
+    int batch = experiment.data().batchSize();
+    if (batch > examples && root.has("data", "batchSize")) {
+      warn(
+          Suspicion.BATCH_LARGER_THAN_DATA,
+          "data.batchSize",
+          "there are only " + examples + " training examples: each epoch is a single step");
+    }
+  }
+
+  private void adaptiveStepTooLong() {
+    OptimizerSpec optimizer = experiment.training().optimizer();
+    double rate = optimizer.twin().at(new Moment(0, 0)).learningRate();
+    if (ADAPTIVE.contains(optimizer.word()) && rate >= LONG_ADAPTIVE_STEP) {
+      warn(
+          Suspicion.ADAPTIVE_STEP_TOO_LONG,
+          "training.optimizer.learningRate",
+          String.format(
+              Locale.ROOT,
+              "every weight moves by about %s per step with %s, as far as weights are large at the"
+                  + " start",
+              rate,
+              optimizer.word()));
+    }
+  }
+
+  private void equalOrDeadUnits() {
+    for (int i = 0; i < layers.size() - 1; i++) {
+      Optional<Weights> weights = layers.get(i).ownWeights();
+      if (weights.isEmpty() || !(weights.get().initializer().twin() instanceof Constant constant)) {
+        continue;
+      }
+      boolean dead =
+          constant.value() == 0
+              && isRelu(layers.get(i))
+              && !(weights.get().bias() && weights.get().initialBias() > 0);
+      warn(
+          dead ? Suspicion.DEAD_UNITS : Suspicion.EQUAL_UNITS,
+          path(i, "initializer"),
+          dead
+              ? "relu over weights of 0 passes no gradient: these units never learn"
+              : "units that start equal stay equal: the layer acts as one unit");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package gradtwin.spec;
+
+/** Something that a file may say and hardly anybody means. */
+enum Suspicion {
+  SQUARED_ERROR_AFTER_SOFTMAX(
+      """
+      The squared error reaches the pre-activations of a softmax through its Jacobian, p (1 - p) and
+      -p q. Where the network is certain, that is nearly 0, even where it is certain and wrong, so
+      the worst mistakes teach the least. Cross-entropy cancels the Jacobian: its gradient is p - y.
+      Use loss: crossEntropy, or another activation if the labels are no classes."""),
+
+  RELU_BEFORE_SOFTMAX(
+      """
+      A softmax turns differences between its inputs into ratios of probabilities. After relu all
+      negative inputs are 0, so the network cannot say that one class is less likely than another
+      below that, and those inputs pass no gradient back. Leave the activation before a softmax out
+      (identity)."""),
+
+  ONE_HOT_SIGMOID(
+      """
+      With several sigmoid outputs, each class is judged alone: the probabilities of an example need
+      not sum to 1, and most of the loss is about the classes that it is not. For classes that
+      exclude each other use activation: softmax with loss: crossEntropy; keep the sigmoid for labels
+      of which several may be true at once."""),
+
+  BATCH_LARGER_THAN_DATA(
+      """
+      A batch takes at most the examples that there are, so every epoch is one step over all of
+      them: there is no noise between steps, and fewer steps than the number of epochs suggests. Make
+      batchSize smaller, or count the epochs as steps."""),
+
+  ADAPTIVE_STEP_TOO_LONG(
+      """
+      Adam and its relatives divide the gradient by its own size, so that nearly every parameter
+      moves by about the learning rate in each of the first steps, whatever the gradient. Initial
+      weights are about 0.1; steps of that length wipe them out. Usual values are 0.0001 to 0.01."""),
+
+  EQUAL_UNITS(
+      """
+      Units that start with equal weights compute the same output, receive the same gradient and stay
+      equal for ever: the layer acts as one unit. Draw the weights at random (glorotUniform,
+      heNormal)."""),
+
+  DEAD_UNITS(
+      """
+      With weights and bias of 0, relu sees 0 for every example. Its derivative there is 0, so no
+      gradient ever reaches these weights, nor any layer below. Draw the weights at random
+      (heNormal), or give the bias a small positive start.""");
+
+  private final String explanation;
+
+  Suspicion(String explanation) {
+    this.explanation = explanation;
+  }
+
+  /** Why it is rarely meant, what happens, and what to do, in lines of about 100 characters. */
+  String explanation() {
+    return explanation;
+  }
+}

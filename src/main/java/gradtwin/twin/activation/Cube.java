@@ -1,0 +1,24 @@
+package gradtwin.twin.activation;
+
+/**
+ * The third power.
+ *
+ * <pre>{@code
+ * forward   f(z) = z^3
+ * backward  f'(z) = 3 z^2
+ * }</pre>
+ *
+ * <p>Unbounded, and flat at 0. Source: Chen and Manning, "A fast and accurate dependency parser
+ * using neural networks", EMNLP 2014, section 3.1. DL4J: {@code ActivationCube}.
+ */
+public final class Cube implements Elementwise {
+  @Override
+  public double value(double z) {
+    return z * z * z;
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return 3 * z * z;
+  }
+}

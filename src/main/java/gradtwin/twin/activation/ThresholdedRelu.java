@@ -1,0 +1,39 @@
+package gradtwin.twin.activation;
+
+/**
+ * The rectifier that lets through only what exceeds a threshold.
+ *
+ * <pre>{@code
+ * forward   f(z) = z for z > theta, else 0
+ * backward  f'(z) = 1 for z > theta, else 0
+ * }</pre>
+ *
+ * <p>Jumps at theta (unless theta is 0), where 0 is taken as value and derivative. Source: Konda,
+ * Memisevic and Krueger, "Zero-bias autoencoders and the benefits of co-adapting features", ICLR
+ * 2015. DL4J: {@code ActivationThresholdedReLU}.
+ */
+public final class ThresholdedRelu implements Elementwise {
+  private final double theta;
+
+  /**
+   * @param theta the threshold, at least 0
+   */
+  public ThresholdedRelu(double theta) {
+    this.theta = theta;
+  }
+
+  @Override
+  public double value(double z) {
+    return z > theta ? z : 0;
+  }
+
+  @Override
+  public double derivative(double z, double y) {
+    return z > theta ? 1 : 0;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {theta};
+  }
+}

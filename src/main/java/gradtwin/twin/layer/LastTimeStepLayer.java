@@ -1,0 +1,105 @@
+package gradtwin.twin.layer;
+
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last step of what a recurrent layer makes of a sequence.
+ *
+ * <pre>{@code
+ * forward   h = layer(x)          y = h_L, where L is the last step that is not masked
+ * backward  dh_L = dy, dh_t = 0 elsewhere    dx = layer back(dh)
+ * }</pre>
+ *
+ * <p>Shapes: x [N, in, T], h [N, n, T], y [N, n]. An example of which every step is masked gives 0.
+ * DL4J: {@code org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep}, which throws for such an
+ * example, and with a mask rounds y to ND4J's default type ({@code
+ * TimeSeriesUtils.pullLastTimeSteps} of 1.0.0-M2.1), which is float32 even in a float64 network.
+ */
+public final class LastTimeStepLayer implements Layer {
+  private final RecurrentLayer layer;
+
+  public LastTimeStepLayer(RecurrentLayer layer) {
+    this.layer = layer;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return layer.parameters();
+  }
+
+  /** What leaves is no sequence. */
+  @Override
+  public Optional<Tensor> maskAfter(Optional<Tensor> mask) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Pass forward(Tensor x, Step step) {
+    Pass inner = layer.forwardMasked(x, layer.maskOf(x, step));
+    Tensor h = inner.output();
+    int[] last = lastSteps(layer.maskOf(x, step), h.rows(), h.shape().size(2));
+    Tensor y = picked(h, last);
+    return new Pass() {
+      @Override
+      public Tensor output() {
+        return y;
+      }
+
+      @Override
+      public Tensor backward(Tensor dy) {
+        return inner.backward(placed(dy, h.shape(), last));
+      }
+
+      @Override
+      public void backwardToParameters(Tensor dy) {
+        inner.backwardToParameters(placed(dy, h.shape(), last));
+      }
+
+      @Override
+      public int piece() {
+        return inner.piece();
+      }
+    };
+  }
+
+  /** L of each example; -1 if all its steps are masked. */
+  private static int[] lastSteps(Optional<Tensor> mask, int examples, int steps) {
+    int[] last = new int[examples];
+    for (int n = 0; n < examples; n++) {
+      last[n] = steps - 1;
+      while (last[n] >= 0 && mask.isPresent() && mask.get().values()[n * steps + last[n]] == 0) {
+        last[n]--;
+      }
+    }
+    return last;
+  }
+
+  private static Tensor picked(Tensor h, int[] last) {
+    int units = h.shape().size(1);
+    int steps = h.shape().size(2);
+    Tensor y = Tensor.zeros(Shape.of(h.rows(), units));
+    for (int i = 0; i < y.size(); i++) {
+      int step = last[i / units];
+      y.values()[i] = step < 0 ? 0 : h.values()[i * steps + step];
+    }
+    return y;
+  }
+
+  private static Tensor placed(Tensor dy, Shape shape, int[] last) {
+    Tensor dh = Tensor.zeros(shape);
+    int units = shape.size(1);
+    int steps = shape.size(2);
+    for (int i = 0; i < dy.size(); i++) {
+      int step = last[i / units];
+      if (step >= 0) {
+        dh.values()[i * steps + step] = dy.values()[i];
+      }
+    }
+    return dh;
+  }
+}

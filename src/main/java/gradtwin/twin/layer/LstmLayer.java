@@ -1,0 +1,353 @@
+package gradtwin.twin.layer;
+
+import gradtwin.tensor.MatrixProduct;
+import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.Step;
+import gradtwin.twin.activation.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Long short-term memory: a recurrent layer with a memory c that gates write, keep and read; with
+ * or without peepholes, through which the gates see the memory.
+ *
+ * <pre>{@code
+ * forward   (zi zf zo zg) = x_t W + h_{t-1} RW + b           h_0 = c_0 = 0    y = h
+ *           i = a(zi)                                        what is to be remembered
+ *           g = s(zg + pG * c_{t-1})                         how much of it is written
+ *           f = s(zf + pF * c_{t-1})                         how much of the memory is kept
+ *           c_t = f * c_{t-1} + g * i
+ *           o = s(zo + pO * c_t)                             how much of it is read
+ *           h_t = o * a(c_t)
+ * backward  dh_t = dy_t + dz_{t+1} RWᵀ
+ *           dzo = s' * dh_t * a(c_t)
+ *           dc_t = a'(c_t) * dh_t * o + pO * dzo + what c_{t+1} sends back
+ *           dzi = a' * dc_t * g    dzf = s' * dc_t * c_{t-1}    dzg = s' * dc_t * i
+ *           to c_{t-1}: f * dc_t + pF * dzf + pG * dzg
+ *           dx_t = dz_t Wᵀ    dW, dRW, db as in any recurrent layer
+ *           dpF = sum of dzf * c_{t-1}    dpO = sum of dzo * c_t    dpG = sum of dzg * c_{t-1}
+ * }</pre>
+ *
+ * <p>Shapes: x [N, in, T], W [in, 4 n], RW [n, 4 n], b [4 n], y [N, n, T]; with peepholes RW [n, 4
+ * n + 3], whose last columns are pF, pO and pG. The blocks of columns are those of DL4J, which
+ * calls the candidate "input" (i) and the input gate "input modulation gate" (g). a is the
+ * activation, s that of the gates. On its own the layer does not look at the mask of a sequence, as
+ * DL4J's does not: steps that are masked at the end come after all that counts. Inside {@link
+ * LastTimeStepLayer}, {@link BidirectionalLayer} and {@link MaskZeroLayer}, h and c are 0 at a
+ * masked step.
+ *
+ * <p>Sources: Hochreiter and Schmidhuber, "Long short-term memory", Neural Computation 9 (1997);
+ * Gers, Schmidhuber and Cummins, "Learning to forget", Neural Computation 12 (2000), for the forget
+ * gate; Graves, "Generating sequences with recurrent neural networks" (2013), section 2.1, for the
+ * peepholes. DL4J: {@code org.deeplearning4j.nn.conf.layers.LSTM} and {@code GravesLSTM}. The
+ * backward pass of LSTM does not know the mask ({@code LSTM.backpropGradientHelper} of 1.0.0-M2.1
+ * passes none): its gradients are wrong where a masked step comes before one that is there. That of
+ * GravesLSTM masks dz but not dc: its gradients are wrong where a masked step comes between two
+ * that are there.
+ */
+public final class LstmLayer implements RecurrentLayer {
+  private static final int BLOCKS = 4;
+  private static final int PEEPHOLES = 3;
+
+  private final Parameter weights;
+  private final Parameter recurrentWeights;
+  private final Parameter bias;
+  private final Activation activation;
+  private final Activation gateActivation;
+  private final int units;
+  private final boolean peepholes;
+
+  /**
+   * @param weights [in, 4 n]
+   * @param recurrentWeights [n, 4 n], or [n, 4 n + 3] with peepholes
+   * @param bias [4 n]
+   * @param activation of the candidate and of the memory that is read
+   * @param gateActivation of the three gates
+   */
+  public LstmLayer(
+      Parameter weights,
+      Parameter recurrentWeights,
+      Parameter bias,
+      Activation activation,
+      Activation gateActivation) {
+    weights.value().requireRank(2);
+    recurrentWeights.value().requireRank(2);
+    this.units = recurrentWeights.value().rows();
+    this.peepholes = recurrentWeights.value().columns() == BLOCKS * units + PEEPHOLES;
+    weights.value().requireShape(Shape.of(weights.value().rows(), BLOCKS * units));
+    recurrentWeights
+        .value()
+        .requireShape(Shape.of(units, BLOCKS * units + (peepholes ? PEEPHOLES : 0)));
+    bias.value().requireShape(Shape.of(BLOCKS * units));
+    this.weights = weights;
+    this.recurrentWeights = recurrentWeights;
+    this.bias = bias;
+    this.activation = activation;
+    this.gateActivation = gateActivation;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(weights, recurrentWeights, bias);
+  }
+
+  @Override
+  public Pass forward(Tensor x, Step step) {
+    return forwardMasked(x, Optional.empty());
+  }
+
+  @Override
+  public Pass forwardMasked(Tensor x, Optional<Tensor> mask) {
+    int examples = x.rows();
+    int steps = x.shape().size(2);
+    Tensor rows = TimeMajor.toRows(x);
+    Tensor fromBelow = Tensor.zeros(Shape.of(rows.rows(), BLOCKS * units));
+    MatrixProduct.multiply(rows, weights.value(), fromBelow); // x W, of all steps at once
+    Rows.add(fromBelow, bias.value());
+    Tensor recurrent = columns(recurrentWeights.value(), 0, BLOCKS * units);
+    double[][] p = peepholeWeights();
+    Cell[] cells = new Cell[steps];
+    Tensor[] h = new Tensor[steps + 1]; // h[t] and c arrive at step t
+    h[0] = Tensor.zeros(Shape.of(examples, units));
+    Tensor c = h[0];
+    for (int t = 0; t < steps; t++) {
+      Tensor z = Tensor.zeros(Shape.of(examples, BLOCKS * units));
+      MatrixProduct.multiply(h[t], recurrent, z);
+      Elements.add(z, TimeMajor.step(fromBelow, t, examples));
+      cells[t] = new Cell(z, c, p);
+      h[t + 1] = cells[t].output();
+      c = cells[t].c.copy();
+      maskStep(h[t + 1], mask, t);
+      maskStep(c, mask, t);
+    }
+    return new LstmPass(rows, cells, h, recurrent, mask);
+  }
+
+  private static void maskStep(Tensor step, Optional<Tensor> mask, int t) {
+    mask.ifPresent(m -> Rows.mask(step, TimeMajor.maskOfStep(m, t)));
+  }
+
+  /** pF, pO and pG; zeros without peepholes. */
+  private double[][] peepholeWeights() {
+    double[][] p = new double[PEEPHOLES][units];
+    double[] rw = recurrentWeights.value().values();
+    int columns = recurrentWeights.value().columns();
+    for (int j = 0; peepholes && j < units; j++) {
+      for (int k = 0; k < PEEPHOLES; k++) {
+        p[k][j] = rw[j * columns + BLOCKS * units + k];
+      }
+    }
+    return p;
+  }
+
+  /** Some columns of a matrix, copied. */
+  private static Tensor columns(Tensor matrix, int from, int count) {
+    Tensor part = Tensor.zeros(Shape.of(matrix.rows(), count));
+    for (int row = 0; row < matrix.rows(); row++) {
+      System.arraycopy(
+          matrix.values(), row * matrix.columns() + from, part.values(), row * count, count);
+    }
+    return part;
+  }
+
+  /** One step of all examples. */
+  private final class Cell {
+    private final Tensor before; // c_{t-1}
+    private final double[][] p;
+    private final Tensor zi;
+    private final Tensor zf;
+    private final Tensor zo;
+    private final Tensor zg;
+    private final Tensor i;
+    private final Tensor f;
+    private final Tensor o;
+    private final Tensor g;
+    private final Tensor c;
+    private final Tensor ac; // a(c)
+
+    /**
+     * The forward pass of the step.
+     *
+     * @param z [N, 4 n]
+     * @param before the memory that arrives, [N, n]
+     * @param p pF, pO and pG
+     */
+    Cell(Tensor z, Tensor before, double[][] p) {
+      this.before = before;
+      this.p = p;
+      zi = columns(z, 0, units);
+      zf = columns(z, units, units);
+      zo = columns(z, 2 * units, units);
+      zg = columns(z, 3 * units, units);
+      addSeen(zf, p[0], before);
+      addSeen(zg, p[2], before);
+      i = activation.forward(zi);
+      f = gateActivation.forward(zf);
+      g = gateActivation.forward(zg);
+      c = before.zerosLike();
+      for (int k = 0; k < c.size(); k++) {
+        c.values()[k] = f.values()[k] * before.values()[k] + g.values()[k] * i.values()[k];
+      }
+      addSeen(zo, p[1], c);
+      o = gateActivation.forward(zo);
+      ac = activation.forward(c);
+    }
+
+    /** h_t */
+    Tensor output() {
+      return Elements.product(o, ac);
+    }
+
+    /**
+     * The way back through the step.
+     *
+     * @param dh the gradient with respect to h_t
+     * @param dc that with respect to c_t which later steps sent; afterwards that for c_{t-1}
+     * @return dz [N, 4 n]
+     */
+    Tensor backward(Tensor dh, Tensor dc) {
+      Tensor dzo = gateActivation.backward(zo, o, Elements.product(dh, ac));
+      Elements.add(dc, activation.backward(c, ac, Elements.product(dh, o)));
+      addSeen(dc, p[1], dzo);
+      Tensor dzi = activation.backward(zi, i, Elements.product(dc, g));
+      Tensor dzf = gateActivation.backward(zf, f, Elements.product(dc, before));
+      Tensor dzg = gateActivation.backward(zg, g, Elements.product(dc, i));
+      dc.overwriteWith(Elements.product(dc, f));
+      addSeen(dc, p[0], dzf);
+      addSeen(dc, p[2], dzg);
+      return besides(dzi, dzf, dzo, dzg);
+    }
+
+    int piece() {
+      int piece = activation.piece(zi);
+      piece = 31 * piece + gateActivation.piece(zf);
+      piece = 31 * piece + gateActivation.piece(zo);
+      piece = 31 * piece + gateActivation.piece(zg);
+      return 31 * piece + activation.piece(c);
+    }
+  }
+
+  /** Adds p * x to each row of y, if there are peepholes. */
+  private void addSeen(Tensor y, double[] p, Tensor x) {
+    for (int k = 0; peepholes && k < y.size(); k++) {
+      y.values()[k] += p[k % units] * x.values()[k];
+    }
+  }
+
+  /** Matrices [N, n] beside each other. */
+  private static Tensor besides(Tensor... parts) {
+    int rows = parts[0].rows();
+    int width = parts[0].columns();
+    int columns = parts.length * width;
+    Tensor joined = Tensor.zeros(Shape.of(rows, columns));
+    for (int k = 0; k < parts.length; k++) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(
+            parts[k].values(), row * width, joined.values(), row * columns + k * width, width);
+      }
+    }
+    return joined;
+  }
+
+  private final class LstmPass implements Pass {
+    private final Tensor rows;
+    private final Cell[] cells;
+    private final Tensor[] h;
+    private final Tensor recurrent;
+    private final Optional<Tensor> mask;
+    private final Tensor output;
+
+    /**
+     * @param rows the input
+     * @param h the outputs, h_0 first
+     * @param recurrent RW without peepholes
+     */
+    LstmPass(Tensor rows, Cell[] cells, Tensor[] h, Tensor recurrent, Optional<Tensor> mask) {
+      this.rows = rows;
+      this.cells = cells;
+      this.h = h;
+      this.recurrent = recurrent;
+      this.mask = mask;
+      this.output =
+          TimeMajor.fromRows(TimeMajor.join(h, 1, cells.length), h[0].rows(), cells.length);
+    }
+
+    @Override
+    public Tensor output() {
+      return output;
+    }
+
+    @Override
+    public Tensor backward(Tensor dy) {
+      Tensor dz = parameterGradients(dy);
+      Tensor dx = rows.zerosLike();
+      MatrixProduct.multiplyTransposedSecond(dz, weights.value(), dx); // dx = dz Wᵀ
+      return TimeMajor.fromRows(dx, h[0].rows(), cells.length);
+    }
+
+    @Override
+    public void backwardToParameters(Tensor dy) {
+      parameterGradients(dy);
+    }
+
+    /** Returns dz of all steps, as rows. */
+    private Tensor parameterGradients(Tensor dy) {
+      Tensor dyRows = TimeMajor.toRows(dy);
+      Tensor[] dz = new Tensor[cells.length];
+      Tensor back = recurrent.transposed();
+      Tensor dh = h[0].zerosLike(); // from the step after
+      Tensor dc = h[0].zerosLike();
+      for (int t = cells.length - 1; t >= 0; t--) {
+        Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
+        maskStep(dh, mask, t);
+        maskStep(dc, mask, t);
+        dz[t] = cells[t].backward(dh, dc);
+        MatrixProduct.multiply(dz[t], back, dh);
+      }
+      Tensor all = TimeMajor.join(dz, 0, dz.length);
+      MatrixProduct.multiplyTransposedFirst(rows, all, weights.gradient());
+      Tensor dRecurrent = recurrent.zerosLike();
+      Tensor before = TimeMajor.join(h, 0, cells.length);
+      MatrixProduct.multiplyTransposedFirst(before, all, dRecurrent);
+      recurrentGradients(dRecurrent, dz);
+      Rows.sum(all, bias.gradient());
+      return all;
+    }
+
+    /** Writes dRW, the peepholes included. */
+    private void recurrentGradients(Tensor dRecurrent, Tensor[] dz) {
+      double[] gradient = recurrentWeights.gradient().values();
+      int columns = recurrentWeights.gradient().columns();
+      Arrays.fill(gradient, 0);
+      for (int j = 0; j < units; j++) {
+        System.arraycopy(
+            dRecurrent.values(), j * BLOCKS * units, gradient, j * columns, BLOCKS * units);
+      }
+      for (int t = 0; peepholes && t < dz.length; t++) {
+        double[] before = cells[t].before.values();
+        double[] after = cells[t].c.values();
+        for (int k = 0; k < before.length; k++) {
+          int j = k % units;
+          int row = k / units * BLOCKS * units;
+          int peephole = j * columns + BLOCKS * units;
+          double[] d = dz[t].values();
+          gradient[peephole] += d[row + units + j] * before[k];
+          gradient[peephole + 1] += d[row + 2 * units + j] * after[k];
+          gradient[peephole + 2] += d[row + 3 * units + j] * before[k];
+        }
+      }
+    }
+
+    @Override
+    public int piece() {
+      int piece = 0;
+      for (Cell cell : cells) {
+        piece = 31 * piece + cell.piece();
+      }
+      return piece;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package gradtwin.twin.loss;
+
+/**
+ * The absolute error, summed over outputs and averaged over examples.
+ *
+ * <pre>{@code
+ * forward   L = 1/N * sum |o - y|
+ * backward  dL/do = 1/N * sign(o - y)
+ * }</pre>
+ *
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. It is
+ * {@link MeanAbsoluteError} times the number of outputs. Kink at o = y, where 0 is taken as the
+ * derivative. Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equation 1.91 with
+ * q = 1. DL4J: {@code org.nd4j.linalg.lossfunctions.impl.LossL1}.
+ */
+public final class AbsoluteError extends ElementwiseLoss {
+  @Override
+  double value(double o, double y) {
+    return Math.abs(o - y);
+  }
+
+  @Override
+  double derivative(double o, double y) {
+    return Math.signum(o - y);
+  }
+
+  @Override
+  double scale(int outputs) {
+    return 1;
+  }
+
+  @Override
+  int side(double o, double y) {
+    return (int) Math.signum(o - y);
+  }
+}

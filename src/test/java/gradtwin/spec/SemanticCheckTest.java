@@ -1,0 +1,87 @@
+package gradtwin.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gradtwin.yaml.Diagnostic;
+import gradtwin.yaml.Diagnostic.Severity;
+import gradtwin.yaml.Document;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a legal file hardly means is told at its line, and what it may well mean is not. */
+class SemanticCheckTest {
+  private static final String SENSIBLE =
+      """
+      name: sensible
+      data: {source: xor, batchSize: 4}
+      network:
+        layers:
+          - {type: dense, units: 8, activation: relu, initializer: heNormal}
+          - {type: dense, units: 2}
+          - {type: loss, activation: softmax, loss: crossEntropy}
+      training:
+        optimizer: {type: adam, learningRate: 0.05}
+      """;
+
+  private static List<Diagnostic> warnings(String... overrides) {
+    Document<Experiment> document =
+        Experiment.read("f.yaml", SENSIBLE, List.of(overrides), new KnownData());
+    assertTrue(document.value().isPresent(), document.diagnostics().toString());
+    return document.diagnostics();
+  }
+
+  @Test
+  void aSensibleFileIsLeftAlone() {
+    assertEquals(List.of(), warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SQUARED_ERROR_AFTER_SOFTMAX | network.layers[2].loss | network.layers[2].loss=meanSquaredError",
+        "RELU_BEFORE_SOFTMAX | network.layers[1].activation | network.layers[1].activation=relu",
+        "ONE_HOT_SIGMOID | network.layers[2].activation | network.layers[2]={type: loss, activation:"
+            + " sigmoid, loss: binaryCrossEntropy}",
+        "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
+        "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
+            + " training.optimizer.learningRate=0.1",
+        "EQUAL_UNITS | network.layers[1].initializer | network.layers[1].initializer=zeros",
+        "EQUAL_UNITS | network.layers[0].initializer |"
+            + " network.layers[0].initializer={type: constant, value: 0.1}",
+        "DEAD_UNITS | network.layers[0].initializer | network.layers[0].initializer=zeros",
+      })
+  void whatIsHardlyMeantIsTold(Suspicion suspicion, String path, String override) {
+    List<Diagnostic> warnings = warnings(override);
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals(path, warnings.get(0).path());
+    assertEquals(Severity.WARNING, warnings.get(0).severity());
+    assertEquals(suspicion.explanation(), warnings.get(0).explanation());
+  }
+
+  /** A bias above 0 lets relu units live. */
+  @Test
+  void unitsWithAPositiveBiasAreEqualButNotDead() {
+    List<Diagnostic> warnings =
+        warnings("network.layers[0].initializer=zeros", "network.layers[0].initialBias=0.1");
+    assertEquals(Suspicion.EQUAL_UNITS.explanation(), warnings.get(0).explanation());
+  }
+
+  /** Nobody wrote the default batch size. */
+  @Test
+  void aBatchSizeThatNobodyWroteIsNoMistake() {
+    assertEquals(List.of(), warnings("data={source: xor}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suspicion.class)
+  void explanationsAreLinesOfText(Suspicion suspicion) {
+    for (String line : suspicion.explanation().split("\n", -1)) {
+      assertTrue(!line.isBlank() && line.length() <= 100, line);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package gradtwin.twin.activation;
+
+import static gradtwin.twin.activation.ActivationCheck.POINTS;
+import static gradtwin.twin.activation.ActivationCheck.assertAt;
+import static gradtwin.twin.activation.ActivationCheck.assertNanStaysNan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import gradtwin.twin.GradientCheck;
+import org.junit.jupiter.api.Test;
+
+class GeluTest {
+  private static final Elementwise F = new Gelu();
+
+  /** 1.702 as float32 has it. */
+  private static final double Q = 1.702000021934509;
+
+  /** At q z = log 3 the sigmoid is 3/4, so f' = 3/4 + log 3 * 3/16. */
+  @Test
+  void valuesAndSlopes() {
+    double z = Math.log(3) / Gelu.Q;
+    assertAt(F, z, 0.75 * z, 0.75 + Math.log(3) * 3 / 16);
+    assertAt(F, -z, -0.25 * z, 0.25 - Math.log(3) * 3 / 16);
+    assertAt(F, 0, 0, 0.5);
+    assertNanStaysNan(F);
+  }
+
+  @Test
+  void constantIsThatOfFloat32() {
+    assertEquals(Q, Gelu.Q, 1e-15);
+    assertEquals(Gelu.Q, (double) (float) Gelu.Q);
+  }
+
+  @Test
+  void extremes() {
+    assertAt(F, 300, 300, 1);
+    assertAt(F, 800, 800, 1);
+    assertAt(F, -800, 0, 0);
+  }
+
+  @Test
+  void derivative() {
+    GradientCheck check = GradientCheck.activation(F, POINTS.copy()).assertPasses();
+    assertEquals(8, check.checked());
+  }
+}

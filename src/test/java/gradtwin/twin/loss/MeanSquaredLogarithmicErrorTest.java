@@ -1,0 +1,47 @@
+package gradtwin.twin.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.GradientCheck;
+import org.junit.jupiter.api.Test;
+
+class MeanSquaredLogarithmicErrorTest {
+  private static final Loss LOSS = new MeanSquaredLogarithmicError();
+  private static final Tensor O = Tensor.matrix(new double[] {3, 1});
+  private static final Tensor Y = Tensor.matrix(new double[] {1, 3});
+
+  /** Some roundings of numbers near 1. */
+  private static final double ROUNDINGS = 4 * Math.ulp(1.0);
+
+  /**
+   *
+   *
+   * <pre>
+   * log((1 + o)/(1 + y)) = (log 2  -log 2)    L  = (log 2)^2
+   *                                           do = 2/2 (log 2 / 4  -log 2 / 2)
+   * </pre>
+   */
+  @Test
+  void byHand() {
+    assertEquals(Math.log(2) * Math.log(2), LOSS.value(O, Y), ROUNDINGS);
+    assertArrayEquals(
+        new double[] {Math.log(2) / 4, -Math.log(2) / 2}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  }
+
+  @Test
+  void gradient() {
+    GradientCheck check = GradientCheck.loss(LOSS, O.copy(), Y).assertPasses();
+    assertEquals(2, check.checked());
+  }
+
+  @Test
+  void refusesOtherShapes() {
+    Tensor other = Tensor.zeros(Shape.of(5, 7));
+    assertThrows(IllegalArgumentException.class, () -> LOSS.value(O, other));
+    assertThrows(IllegalArgumentException.class, () -> LOSS.gradient(O, other));
+  }
+}

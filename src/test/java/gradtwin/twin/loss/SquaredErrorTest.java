@@ -1,0 +1,46 @@
+package gradtwin.twin.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.GradientCheck;
+import org.junit.jupiter.api.Test;
+
+class SquaredErrorTest {
+  private static final Loss LOSS = new SquaredError();
+  private static final Tensor O = Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+  private static final Tensor Y = Tensor.matrix(new double[] {0, 4, 3}, new double[] {1, 5, 8});
+
+  /** Some roundings of numbers near 1. */
+  private static final double ROUNDINGS = 4 * Math.ulp(1.0);
+
+  /**
+   *
+   *
+   * <pre>
+   * o - y = (1 -2  0)    L  = (1 + 4 + 0 + 9 + 0 + 4) / 2 = 9
+   *         (3  0 -2)    do = 2/2 (o - y)
+   * </pre>
+   */
+  @Test
+  void byHand() {
+    assertEquals(9, LOSS.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {1, -2, 0, 3, 0, -2}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  }
+
+  @Test
+  void gradient() {
+    GradientCheck check = GradientCheck.loss(LOSS, O.copy(), Y).assertPasses();
+    assertEquals(6, check.checked());
+  }
+
+  @Test
+  void refusesOtherShapes() {
+    Tensor other = Tensor.zeros(Shape.of(5, 7));
+    assertThrows(IllegalArgumentException.class, () -> LOSS.value(O, other));
+    assertThrows(IllegalArgumentException.class, () -> LOSS.gradient(O, other));
+  }
+}
