@@ -52,8 +52,9 @@ record LayerTraining(
   }
 
   /**
-   * For a layer whose parameters DL4J does not constrain, as it computes it as a SameDiff graph, or
-   * whose weights are no vectors.
+   * For a layer whose parameters DL4J does not constrain: one that it computes as a SameDiff graph,
+   * or that does not call {@code initializeConstraints} in 1.0.0-M2.1 (SimpleRnn,
+   * ElementWiseMultiplicationLayer), so that it drops them without a word.
    */
   static LayerTraining readUnconstrained(Fields fields) {
     return new LayerTraining(

@@ -75,11 +75,6 @@ record Weights(
     return new Weights(initializer, bias, initialBias, regularization, noise, training);
   }
 
-  /** For a layer that always has a bias. */
-  static Weights readBiased(Fields fields) {
-    return readBiased(fields, LayerTraining::read);
-  }
-
   /**
    * For a layer that always has a bias.
    *
