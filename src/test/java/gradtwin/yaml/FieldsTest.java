@@ -54,6 +54,14 @@ class FieldsTest {
   }
 
   @Test
+  void sizesThatMayBeLeftOut() {
+    Function<Fields, Optional<List<Integer>>> sizes =
+        f -> f.optionalSizes("a", "how large", 2, Range.POSITIVE);
+    assertEquals(Optional.of(Optional.empty()), read("{}", sizes).value());
+    assertEquals(Optional.of(Optional.of(List.of(3, 4))), read("a: [3, 4]", sizes).value());
+  }
+
+  @Test
   void sizesOfOneAxisAreNoList() {
     assertEquals(
         Optional.of(List.of(3)),
