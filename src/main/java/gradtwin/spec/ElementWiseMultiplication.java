@@ -15,6 +15,8 @@ import java.util.Optional;
  *   activation: tanh
  * }</pre>
  *
+ * <p>DL4J applies no constraints to this layer, so there are none.
+ *
  * @param perFeature a weight for each feature, with a bias always
  * @param activation of each feature
  */
@@ -22,7 +24,7 @@ public record ElementWiseMultiplication(Weights perFeature, ActivationSpec activ
     implements LayerSpec {
   static ElementWiseMultiplication read(Fields fields) {
     return new ElementWiseMultiplication(
-        Weights.readBiased(fields, LayerTraining::read),
+        Weights.readBiased(fields, LayerTraining::readUnconstrained),
         fields.word("activation", "function of each feature", ActivationSpec.WORDS, "identity"));
   }
 

@@ -43,7 +43,8 @@ public sealed interface LayerSpec
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
-        SeparableConvolution {
+        SeparableConvolution,
+        LocallyConnected {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -108,7 +109,9 @@ public sealed interface LayerSpec
             "learnedSelfAttention",
             "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
                 + ".defineLayer calls the operation scatter_update without the integers that it"
-                + " demands, and its forward pass throws; use selfAttention and globalPooling");
+                + " demands, and its forward pass throws; use selfAttention and globalPooling")
+        .word("locallyConnected1d", fields -> LocallyConnected.read(fields, 1))
+        .word("locallyConnected2d", fields -> LocallyConnected.read(fields, 2));
   }
 
   /** As the file writes it. */
@@ -124,6 +127,11 @@ public sealed interface LayerSpec
 
   /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
   default Optional<String> misfitOn(LayerSpec below) {
+    return Optional.empty();
+  }
+
+  /** Why it cannot take sequences of which steps are missing, if it cannot. */
+  default Optional<String> misfitOfMask() {
     return Optional.empty();
   }
 

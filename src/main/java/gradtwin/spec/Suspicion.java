@@ -45,7 +45,20 @@ enum Suspicion {
       """
       With weights and bias of 0, relu sees 0 for every example. Its derivative there is 0, so no
       gradient ever reaches these weights, nor any layer below. Draw the weights at random
-      (heNormal), or give the bias a small positive start.""");
+      (heNormal), or give the bias a small positive start."""),
+
+  BIAS_BEFORE_BATCH_NORMALIZATION(
+      """
+      Batch normalization subtracts the mean of each channel, and a bias that was added to all of it
+      goes with the mean: the output does not depend on the bias, whose gradient is 0 but for
+      rounding. Set bias: false in the layer before; beta does what the bias was for."""),
+
+  PADDED_BATCH_NORMALIZATION(
+      """
+      Sequences from files differ in length and are padded. DL4J 1.0.0-M2.1 counts the steps that
+      are not there in the mean and the variance of a batch normalization (its preOutput knows no
+      mask); the twin leaves them out. The two compute different functions unless all sequences have
+      one length. Use layerNormalization in a dense layer instead.""");
 
   private final String explanation;
 

@@ -78,8 +78,9 @@ record Weights(
   }
 
   /**
-   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, and
-   * biases that start at 0.
+   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, biases
+   * that start at 0, and no constraints, of which DL4J's {@code AbstractSameDiffLayer} makes
+   * nothing.
    */
   static Weights readOfSameDiff(Fields fields) {
     return readOfSameDiff(fields, true);
@@ -89,16 +90,13 @@ record Weights(
   static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
     InitializerSpec initializer = namedInitializer(fields);
     return ofSameDiff(
-        fields,
-        initializer,
-        bias(fields, biasByDefault),
-        LayerTraining.readOfSameDiff(fields, true));
+        fields, initializer, bias(fields, biasByDefault), LayerTraining.readUnconstrained(fields));
   }
 
   /** The same for a layer that has no biases. */
   static Weights readOfSameDiffWithoutBias(Fields fields) {
     InitializerSpec initializer = namedInitializer(fields);
-    return ofSameDiff(fields, initializer, false, LayerTraining.readOfSameDiff(fields, false));
+    return ofSameDiff(fields, initializer, false, LayerTraining.readPlain(fields));
   }
 
   private static Weights ofSameDiff(
