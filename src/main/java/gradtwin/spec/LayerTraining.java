@@ -66,6 +66,16 @@ record LayerTraining(
         List.of());
   }
 
+  /**
+   * For a layer that DL4J computes as a SameDiff graph, which it constrains by nothing: {@code
+   * AbstractSameDiffLayer} leaves out {@code initializeConstraints}.
+   *
+   * @param biases whether the layer can have any
+   */
+  static LayerTraining readOfSameDiff(Fields fields, boolean biases) {
+    return biases ? readUnconstrained(fields) : readPlain(fields);
+  }
+
   /** For parameters that are neither weights nor biases to DL4J. */
   static LayerTraining readPlain(Fields fields) {
     return new LayerTraining(
@@ -80,6 +90,11 @@ record LayerTraining(
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
     return fields.optionalWord(
         "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS);
+  }
+
+  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
+    return fields.optionalWord(
+        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
   }
 
   private static Optional<GradientNormalizationSpec> gradientNormalization(Fields fields) {

@@ -38,6 +38,7 @@ final class SemanticCheck {
     squaredErrorAfterSoftmax();
     reluBeforeSoftmax();
     oneHotSigmoid();
+    weightsThatDl4jUsesTwice();
     batchLargerThanData();
     adaptiveStepTooLong();
     equalOrDeadUnits();
@@ -94,6 +95,19 @@ final class SemanticCheck {
               + classes
               + " classes alone, but an example has exactly one; softmax with crossEntropy knows"
               + " that");
+    }
+  }
+
+  private void weightsThatDl4jUsesTwice() {
+    boolean weighted =
+        experiment.data().source() instanceof Source.Csv csv && csv.weight().isPresent();
+    boolean once =
+        experiment.network().output() instanceof Loss && experiment.labels().columns() > 1;
+    if (weighted && !once) {
+      warn(
+          Suspicion.WEIGHTS_THAT_DL4J_USES_TWICE,
+          "data.weight",
+          "DL4J uses weights other than 0 and 1 twice here; the twin does not");
     }
   }
 

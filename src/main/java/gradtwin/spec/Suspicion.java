@@ -23,6 +23,14 @@ enum Suspicion {
       exclude each other use activation: softmax with loss: crossEntropy; keep the sigmoid for labels
       of which several may be true at once."""),
 
+  WEIGHTS_THAT_DL4J_USES_TWICE(
+      """
+      DL4J 1.0.0-M2.1 takes the weights of examples as a mask of the labels. An output layer
+      multiplies its pre-activations by that mask too (BaseLayer.preOutputWithPreNorm), and over a
+      single output the losses apply it to the gradient twice (LossUtil.isPerOutputMasking). Weights
+      of 0 and 1 are not affected. With others, end in a dense layer with the activation identity and
+      a loss layer over at least two outputs, or train with --engine twin, which is right."""),
+
   BATCH_LARGER_THAN_DATA(
       """
       A batch takes at most the examples that there are, so every epoch is one step over all of

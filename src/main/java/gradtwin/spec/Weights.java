@@ -78,9 +78,8 @@ record Weights(
   }
 
   /**
-   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, biases
-   * that start at 0, and no constraints, of which DL4J's {@code AbstractSameDiffLayer} makes
-   * nothing.
+   * For a layer that DL4J computes as a SameDiff graph: an initializer without parameters, and
+   * biases that start at 0.
    */
   static Weights readOfSameDiff(Fields fields) {
     return readOfSameDiff(fields, true);
@@ -90,13 +89,16 @@ record Weights(
   static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
     InitializerSpec initializer = namedInitializer(fields);
     return ofSameDiff(
-        fields, initializer, bias(fields, biasByDefault), LayerTraining.readUnconstrained(fields));
+        fields,
+        initializer,
+        bias(fields, biasByDefault),
+        LayerTraining.readOfSameDiff(fields, true));
   }
 
   /** The same for a layer that has no biases. */
   static Weights readOfSameDiffWithoutBias(Fields fields) {
     InitializerSpec initializer = namedInitializer(fields);
-    return ofSameDiff(fields, initializer, false, LayerTraining.readPlain(fields));
+    return ofSameDiff(fields, initializer, false, LayerTraining.readOfSameDiff(fields, false));
   }
 
   private static Weights ofSameDiff(

@@ -40,6 +40,20 @@ class SemanticCheckTest {
     assertEquals(List.of(), warnings());
   }
 
+  @Test
+  void weightsThatDl4jUsesTwiceAreTold() {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: csv, path: house-prices.csv, label: price, task: regression, weight:"
+                + " rooms, batchSize: 8}",
+            "network.layers[1].units=1",
+            "network.layers[2]={type: loss, activation: identity, loss: meanSquaredError}");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("data.weight", warnings.get(0).path());
+    assertEquals(
+        Suspicion.WEIGHTS_THAT_DL4J_USES_TWICE.explanation(), warnings.get(0).explanation());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

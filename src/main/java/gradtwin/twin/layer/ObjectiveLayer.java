@@ -45,6 +45,11 @@ public final class ObjectiveLayer implements OutputLayer {
     return projection.parameters();
   }
 
+  /** There is a prediction at every step; whether it counts is a matter of the labels' mask. */
+  private Pass project(Tensor x, Step step) {
+    return projection.forward(x, step.withMask(Optional.empty()));
+  }
+
   /** The forward pass without labels: its output is the predictions. */
   @Override
   public Pass forward(Tensor x, Step step) {
