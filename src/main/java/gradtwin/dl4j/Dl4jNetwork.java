@@ -1,6 +1,7 @@
 package gradtwin.dl4j;
 
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
@@ -9,6 +10,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
+import gradtwin.twin.noise.NoiseSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +25,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
-import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Dl4jNetwork {
   private final MultiLayerNetwork network;
+  private final Experiment experiment;
   private final DataType type;
   private final List<Shape> shapes;
   private final Supplier<List<Map<String, Parameter>>> twinParameters;
@@ -48,6 +50,7 @@ public final class Dl4jNetwork {
 
   private Dl4jNetwork(MultiLayerNetwork network, Experiment experiment) {
     this.network = network;
+    this.experiment = experiment;
     this.type = network.getLayerWiseConfigurations().getDataType();
     this.shapes = experiment.shapes();
     this.twinParameters = memoized(() -> parametersByKey(experiment.toTwin()));
@@ -78,7 +81,7 @@ public final class Dl4jNetwork {
   /** A network as the experiment describes it, with the parameters that DL4J draws for its seed. */
   public static Dl4jNetwork create(Experiment experiment) {
     MultiLayerConfiguration configuration = experiment.toDl4j();
-    shareMasks(configuration, experiment.seed());
+    shareNoise(configuration, experiment);
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return new Dl4jNetwork(network, experiment);
@@ -96,7 +99,7 @@ public final class Dl4jNetwork {
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new IOException("expected a DL4J model, got " + zip + ": " + e.getMessage(), e);
     }
-    shareMasks(network.getLayerWiseConfigurations(), experiment.seed());
+    shareNoise(network.getLayerWiseConfigurations(), experiment);
     return new Dl4jNetwork(network, experiment);
   }
 
@@ -107,32 +110,48 @@ public final class Dl4jNetwork {
    */
   public void save(Path zip) throws IOException {
     MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
-    List<IDropout> shared = new ArrayList<>();
-    for (int i = 0; i < network.getnLayers(); i++) {
-      var layer = configuration.getConf(i).getLayer();
-      shared.add(layer.getIDropout());
-      if (layer.getIDropout() instanceof SharedDropout dropout) {
-        layer.setIDropout(dropout.plain());
-      }
-    }
+    makePlain(configuration);
     try {
       network.save(zip.toFile(), true);
     } finally {
-      for (int i = 0; i < network.getnLayers(); i++) {
-        configuration.getConf(i).getLayer().setIDropout(shared.get(i));
-      }
+      shareNoise(configuration, experiment);
     }
   }
 
   /**
-   * Corrects: DL4J's dropout draws from a generator with state, the twin's masks are a function.
-   * Replaces each plain {@link Dropout} by one with the shared mask.
+   * Corrects: DL4J's noise draws from a generator with state, the twin's is a function. Replaces
+   * DL4J's own by the shared one.
    */
-  private static void shareMasks(MultiLayerConfiguration configuration, long seed) {
+  private static void shareNoise(MultiLayerConfiguration configuration, Experiment experiment) {
+    List<LayerSpec> layers = experiment.network().layers();
+    long seed = experiment.seed();
+    for (int i = 0; i < layers.size(); i++) {
+      int index = i;
+      var layer = configuration.getConf(i).getLayer();
+      layers
+          .get(i)
+          .noise()
+          .map(noise -> NoiseSource.ofLayer(noise, seed, index))
+          .ifPresent(noise -> layer.setIDropout(new SharedNoise(layer.getIDropout(), noise)));
+      if (layer instanceof BaseLayer base) {
+        layers
+            .get(i)
+            .weightNoise()
+            .map(noise -> new SharedWeightNoise(base.getWeightNoise(), noise, seed, index))
+            .ifPresent(base::setWeightNoise);
+      }
+    }
+  }
+
+  /** Puts DL4J's own noise back. */
+  private static void makePlain(MultiLayerConfiguration configuration) {
     for (int i = 0; i < configuration.getConfs().size(); i++) {
       var layer = configuration.getConf(i).getLayer();
-      if (layer.getIDropout() instanceof Dropout dropout) {
-        layer.setIDropout(new SharedDropout(seed, i, dropout.getP()));
+      if (layer.getIDropout() instanceof SharedNoise shared) {
+        layer.setIDropout(shared.plain());
+      }
+      if (layer instanceof BaseLayer base && base.getWeightNoise() instanceof SharedWeightNoise n) {
+        base.setWeightNoise(n.plain());
       }
     }
   }

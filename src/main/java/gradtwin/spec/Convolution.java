@@ -2,10 +2,11 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.ConvolutionLayer;
 import gradtwin.yaml.Fields;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -30,7 +31,8 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 public record Convolution(int axes, int filters, SlidingKernel kernel) implements LayerSpec {
   static Convolution read1d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    SlidingKernel kernel = SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class));
+    SlidingKernel kernel =
+        SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class), List.of(0, 1));
     Window window = kernel.window();
     if (window.mode() == WindowMode.CAUSAL && !window.keepsMask()) {
       fields.warning(
@@ -44,12 +46,14 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
 
   static Convolution read2d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    return new Convolution(2, filters, SlidingKernel.read(fields, 2, Window.COMMON_MODES));
+    return new Convolution(
+        2, filters, SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(1, 2, 3)));
   }
 
   static Convolution read3d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    return new Convolution(3, filters, SlidingKernel.read(fields, 3, Window.COMMON_MODES));
+    return new Convolution(
+        3, filters, SlidingKernel.read(fields, 3, Window.COMMON_MODES, List.of(1, 2, 3, 4)));
   }
 
   @Override
@@ -71,7 +75,8 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
             () ->
                 kernel.misfit(
                     kernel.places() * input.size(0) * filters,
-                    (long) filters * kernel.window().over(input).count()));
+                    (long) filters * kernel.window().over(input).count()))
+        .or(() -> kernel.weights().misfit(weightsShape(input.size(0))));
   }
 
   @Override
@@ -106,16 +111,18 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
   }
 
   @Override
-  public ConvolutionLayer toTwin(LayerContext context) {
+  public ActivatedLayer toTwin(LayerContext context) {
     int in = context.input().size(0);
     Weights weights = kernel.weights();
     Parameter w = weights.weights("W", weightsShape(in), kernel.fans(in, filters), context, 0);
-    return new ConvolutionLayer(
-        kernel.window().over(context.input()),
-        kernel.window().keepsMask(),
-        w,
-        weights.bias("b", filters),
-        kernel.activation().twin());
+    return weights.noisy(
+        new ConvolutionLayer(
+            kernel.window().over(context.input()),
+            kernel.window().keepsMask(),
+            w,
+            weights.bias("b", filters),
+            kernel.activation().twin()),
+        context);
   }
 
   /** [out, in, K...], or [K, in, out] over one axis. */
@@ -127,7 +134,7 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return kernel.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(kernel.weights());
   }
 }

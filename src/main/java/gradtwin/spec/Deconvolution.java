@@ -2,10 +2,11 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.DeconvolutionLayer;
 import gradtwin.yaml.Fields;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,12 +38,12 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
 
   static Deconvolution read2d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    return new Deconvolution(2, filters, SlidingKernel.read(fields, 2, MODES));
+    return new Deconvolution(2, filters, SlidingKernel.read(fields, 2, MODES, List.of(0, 2, 3)));
   }
 
   static Deconvolution read3d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    return new Deconvolution(3, filters, SlidingKernel.read(fields, 3, MODES));
+    return new Deconvolution(3, filters, SlidingKernel.read(fields, 3, MODES, List.of(0, 1, 2, 4)));
   }
 
   @Override
@@ -64,7 +65,8 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
             () ->
                 kernel.misfit(
                     kernel.places() * input.size(0) * filters,
-                    (long) filters * (kernel.window().spread(input).elements() / input.size(0))));
+                    (long) filters * (kernel.window().spread(input).elements() / input.size(0))))
+        .or(() -> kernel.weights().misfit(weightsShape(input.size(0))));
   }
 
   @Override
@@ -89,15 +91,17 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
   }
 
   @Override
-  public DeconvolutionLayer toTwin(LayerContext context) {
+  public ActivatedLayer toTwin(LayerContext context) {
     int in = context.input().size(0);
     Weights weights = kernel.weights();
     Parameter w = weights.weights("W", weightsShape(in), kernel.fans(in, filters), context, 0);
-    return new DeconvolutionLayer(
-        kernel.window().over(kernel.window().spread(context.input())),
-        w,
-        weights.bias("b", filters),
-        kernel.activation().twin());
+    return weights.noisy(
+        new DeconvolutionLayer(
+            kernel.window().over(kernel.window().spread(context.input())),
+            w,
+            weights.bias("b", filters),
+            kernel.activation().twin()),
+        context);
   }
 
   /** [in, out, K, K], or [K, K, K, out, in]. */
@@ -109,7 +113,7 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return kernel.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(kernel.weights());
   }
 }

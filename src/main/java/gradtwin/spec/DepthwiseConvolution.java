@@ -2,7 +2,7 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.DepthwiseConvolutionLayer;
 import gradtwin.yaml.Fields;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 public record DepthwiseConvolution(int depthMultiplier, SlidingKernel kernel) implements LayerSpec {
   static DepthwiseConvolution read(Fields fields) {
     int depthMultiplier = SlidingKernel.depthMultiplier(fields);
-    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES);
+    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(0, 1));
     kernel.warnOfMisplacedBias(fields);
     return new DepthwiseConvolution(depthMultiplier, kernel);
   }
@@ -54,7 +54,8 @@ public record DepthwiseConvolution(int depthMultiplier, SlidingKernel kernel) im
             () ->
                 kernel.misfit(
                     kernel.places() * filters(input),
-                    filters(input) * kernel.window().over(input).count()));
+                    filters(input) * kernel.window().over(input).count()))
+        .or(() -> kernel.weights().misfit(weightsShape(input.size(0))));
   }
 
   @Override
@@ -72,21 +73,27 @@ public record DepthwiseConvolution(int depthMultiplier, SlidingKernel kernel) im
   }
 
   @Override
-  public DepthwiseConvolutionLayer toTwin(LayerContext context) {
+  public ActivatedLayer toTwin(LayerContext context) {
     int in = context.input().size(0);
-    List<Integer> places = kernel.window().kernel();
-    Shape shape = Shape.of(places.get(0), places.get(1), in, depthMultiplier);
     Weights weights = kernel.weights();
-    Parameter w = weights.weights("W", shape, kernel.fans(in, depthMultiplier), context, 0);
-    return new DepthwiseConvolutionLayer(
-        kernel.window().over(context.input()),
-        w,
-        weights.bias("b", in * depthMultiplier),
-        kernel.activation().twin());
+    Parameter w =
+        weights.weights("W", weightsShape(in), kernel.fans(in, depthMultiplier), context, 0);
+    return weights.noisy(
+        new DepthwiseConvolutionLayer(
+            kernel.window().over(context.input()),
+            w,
+            weights.bias("b", in * depthMultiplier),
+            kernel.activation().twin()),
+        context);
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return kernel.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(kernel.weights());
+  }
+
+  private Shape weightsShape(int in) {
+    List<Integer> places = kernel.window().kernel();
+    return Shape.of(places.get(0), places.get(1), in, depthMultiplier);
   }
 }

@@ -43,6 +43,11 @@ public record ElementWiseMultiplication(Weights perFeature, ActivationSpec activ
   }
 
   @Override
+  public Optional<String> misfit(Shape input) {
+    return perFeature.misfit(Shape.of(features(input)));
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input.rank() == 2 ? input : Shape.of(input.elements());
   }

@@ -26,6 +26,10 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
     LayerSpec layer = fields.word("layer", "whose parameters stay as they are", LayerSpec.words());
     if (fields.has("layer")) {
       layer.unfreezable().ifPresent(reason -> fields.error("layer", reason));
+      if (layer.weightNoise().isPresent()) {
+        fields.error(
+            "layer", "expected a layer without weightNoise, as what is frozen does not learn");
+      }
     }
     return new Frozen(layer);
   }

@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Vocabulary;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 public sealed interface LayerSpec
     permits Dense,
-        Dropout,
+        NoiseSpec,
         Activation,
         OutputSpec,
         GlobalPooling,
@@ -49,10 +50,14 @@ public sealed interface LayerSpec
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
         .word("dense", Dense::read)
-        .word("dropout", Dropout::read)
+        .word("dropout", NoiseSpec::dropout)
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
+        .word("alphaDropout", NoiseSpec::alphaDropout)
+        .word("gaussianDropout", NoiseSpec::gaussianDropout)
+        .word("gaussianNoise", NoiseSpec::gaussianNoise)
+        .word("spatialDropout", NoiseSpec::spatialDropout)
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read)
@@ -151,6 +156,11 @@ public sealed interface LayerSpec
     return false;
   }
 
+  /** What changes at random while training as it passes through, if that is all the layer does. */
+  default Optional<Noise> noise() {
+    return Optional.empty();
+  }
+
   /**
    * The table that it looks up, if its input is indices: whole numbers, which have no derivative.
    * Such a layer can only be the first.
@@ -178,6 +188,11 @@ public sealed interface LayerSpec
   /** Its weights and bias; empty if it has none. */
   default Optional<Weights> ownWeights() {
     return Optional.empty();
+  }
+
+  /** The noise on its weights while training, if there is any. */
+  default Optional<Noise> weightNoise() {
+    return ownWeights().flatMap(Weights::weightNoise).map(WeightNoiseSpec::twin);
   }
 
   /** How its parameters are trained, by hand; as the whole network's, unless it says otherwise. */

@@ -23,15 +23,18 @@ import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
  * @param gradientNormalization that of the section {@code training} if empty
  * @param constraints what the weights are brought back to after each step
  * @param biasConstraints what the biases are brought back to after each step
+ * @param incoming the axes of the weights along which the incoming weights of an output lie: the
+ *     vectors whose norms may be constrained
  */
 record LayerTraining(
     Optional<OptimizerSpec> optimizer,
     Optional<OptimizerSpec> biasOptimizer,
     Optional<GradientNormalizationSpec> gradientNormalization,
     List<ConstraintSpec> constraints,
-    List<ConstraintSpec> biasConstraints) {
-  /** Weights [in, out]: the incoming weights of each output are a vector. */
-  private static final List<Integer> INCOMING = List.of(0);
+    List<ConstraintSpec> biasConstraints,
+    List<Integer> incoming) {
+  /** Of weights [in, out]. */
+  private static final List<Integer> ROWS = List.of(0);
 
   /** The biases of a layer [out] are one vector. */
   private static final List<Integer> BIAS = List.of(0);
@@ -41,9 +44,26 @@ record LayerTraining(
         optimizer(fields),
         biasOptimizer(fields),
         gradientNormalization(fields),
-        constraints(fields),
         fields.optionalWords(
-            "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS));
+            "constraints", "what its weights are brought back to", ConstraintSpec.WORDS),
+        fields.optionalWords(
+            "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS),
+        ROWS);
+  }
+
+  /**
+   * For a layer whose parameters DL4J does not constrain: one that it computes as a SameDiff graph,
+   * or that does not call {@code initializeConstraints} in 1.0.0-M2.1 (SimpleRnn,
+   * ElementWiseMultiplicationLayer), so that it drops them without a word.
+   */
+  static LayerTraining readUnconstrained(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields),
+        biasOptimizer(fields),
+        gradientNormalization(fields),
+        List.of(),
+        List.of(),
+        ROWS);
   }
 
   /** For a layer without a bias, or with one that DL4J trains as it does the weights. */
@@ -52,39 +72,24 @@ record LayerTraining(
         optimizer(fields),
         Optional.empty(),
         gradientNormalization(fields),
-        constraints(fields),
-        List.of());
+        List.of(),
+        List.of(),
+        ROWS);
   }
 
-  /** For parameters that DL4J does not constrain. */
-  static LayerTraining readUnconstrained(Fields fields) {
+  /** The same for weights of other axes. */
+  LayerTraining withIncoming(List<Integer> axes) {
     return new LayerTraining(
-        optimizer(fields),
-        biasOptimizer(fields),
-        gradientNormalization(fields),
-        List.of(),
-        List.of());
+        optimizer, biasOptimizer, gradientNormalization, constraints, biasConstraints, axes);
   }
 
   /**
-   * For a layer that DL4J computes as a SameDiff graph, which it constrains by nothing: {@code
-   * AbstractSameDiffLayer} leaves out {@code initializeConstraints}.
+   * For a layer that DL4J computes as a SameDiff graph.
    *
    * @param biases whether the layer can have any
    */
   static LayerTraining readOfSameDiff(Fields fields, boolean biases) {
-    return biases ? readUnconstrained(fields) : readPlain(fields);
-  }
-
-  /** For parameters that are neither weights nor biases to DL4J. */
-  static LayerTraining readPlain(Fields fields) {
-    return new LayerTraining(
-        optimizer(fields), Optional.empty(), gradientNormalization(fields), List.of(), List.of());
-  }
-
-  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
-    return fields.optionalWord(
-        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
+    return biases ? readUnconstrained(fields) : readWithoutBiases(fields);
   }
 
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
@@ -104,11 +109,6 @@ record LayerTraining(
         GradientNormalizationSpec.WORDS);
   }
 
-  private static List<ConstraintSpec> constraints(Fields fields) {
-    return fields.optionalWords(
-        "constraints", "what its weights are brought back to", ConstraintSpec.WORDS);
-  }
-
   private OptimizerSpec optimizer(TrainingSpec training) {
     return optimizer.orElse(training.optimizer());
   }
@@ -121,23 +121,14 @@ record LayerTraining(
     return gradientNormalization.orElse(training.gradientNormalization());
   }
 
-  /** DL4J keeps all of it on each layer. For weights [in, out]. */
+  /** DL4J keeps all of it on each layer. */
   void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training) {
-    applyTo(builder, training, INCOMING);
-  }
-
-  /**
-   * DL4J keeps all of it on each layer.
-   *
-   * @param axes of the weights along which the vectors lie whose norms may be constrained
-   */
-  void applyTo(BaseLayer.Builder<?> builder, TrainingSpec training, List<Integer> axes) {
     builder.updater(optimizer(training).toDl4j());
     builder.biasUpdater(biasOptimizer(training).toDl4j());
     builder.gradientNormalization(normalization(training).dl4j());
     builder.gradientNormalizationThreshold(normalization(training).threshold());
     if (!constraints.isEmpty()) {
-      builder.constrainWeights(ConstraintSpec.toDl4j(constraints, axes));
+      builder.constrainWeights(ConstraintSpec.toDl4j(constraints, incoming));
     }
     if (!biasConstraints.isEmpty()) {
       builder.constrainBias(ConstraintSpec.toDl4j(biasConstraints, BIAS));
@@ -152,22 +143,13 @@ record LayerTraining(
     layer.setGradientNormalizationThreshold(normalization(training).threshold());
   }
 
-  /** The same by hand, for weights [in, out]. */
+  /** The same by hand. */
   LayerRules toTwin(TrainingSpec training) {
-    return toTwin(training, INCOMING);
-  }
-
-  /**
-   * The same by hand.
-   *
-   * @param axes of the weights along which the vectors lie whose norms may be constrained
-   */
-  LayerRules toTwin(TrainingSpec training, List<Integer> axes) {
     return new LayerRules(
         optimizer(training).twin(),
         biasOptimizer(training).twin(),
         normalization(training).twin(),
-        ConstraintSpec.toTwin(constraints, axes),
+        ConstraintSpec.toTwin(constraints, incoming),
         ConstraintSpec.toTwin(biasConstraints, BIAS));
   }
 }

@@ -37,7 +37,13 @@ record LookupTable(int vocabularySize, int units, Weights weights) {
               + units
               + " units");
     }
-    return new LookupTable(vocabulary, units, Weights.read(fields, false));
+    Weights weights = Weights.read(fields, false);
+    if (count <= Integer.MAX_VALUE) {
+      weights
+          .misfit(Shape.of(vocabulary, units))
+          .ifPresent(reason -> fields.error("initializer", reason));
+    }
+    return new LookupTable(vocabulary, units, weights);
   }
 
   /** Why these features, which the table is to be looked up for, cannot be, if they cannot. */

@@ -8,10 +8,9 @@ import gradtwin.twin.optimizer.AmsGrad;
 import gradtwin.twin.optimizer.Nadam;
 import gradtwin.twin.optimizer.Nesterovs;
 import gradtwin.twin.optimizer.NoOp;
-import gradtwin.twin.optimizer.Optimizer;
 import gradtwin.twin.optimizer.OptimizerSchedule;
+import gradtwin.twin.optimizer.RatedOptimizer;
 import gradtwin.twin.optimizer.RmsProp;
-import gradtwin.twin.optimizer.ScheduledOptimizer;
 import gradtwin.twin.optimizer.Sgd;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
@@ -41,12 +40,11 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
       Vocabulary.<OptimizerSpec>of("optimizer")
           .word(
               "sgd",
-              fields ->
-                  row(
-                      "sgd",
-                      learningRate(fields, 0.01),
-                      Sgd::new,
-                      org.nd4j.linalg.learning.config.Sgd::new))
+              fields -> {
+                ScheduleSpec rate = learningRate(fields, 0.01);
+                return row(
+                    "sgd", rate, new Sgd(rate.atStart()), org.nd4j.linalg.learning.config.Sgd::new);
+              })
           .word("nesterovs", OptimizerSpec::nesterovs)
           .word(
               "adam",
@@ -58,7 +56,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "adam",
                     rate,
-                    r -> new Adam(r, beta1, beta2, epsilon),
+                    new Adam(rate.atStart(), beta1, beta2, epsilon),
                     r -> new org.nd4j.linalg.learning.config.Adam(r, beta1, beta2, epsilon));
               })
           .word(
@@ -71,7 +69,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "rmsProp",
                     rate,
-                    r -> new RmsProp(r, decay, epsilon),
+                    new RmsProp(rate.atStart(), decay, epsilon),
                     r -> new org.nd4j.linalg.learning.config.RmsProp(r, decay, epsilon));
               })
           .word(
@@ -82,7 +80,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "adaGrad",
                     rate,
-                    r -> new AdaGrad(r, epsilon),
+                    new AdaGrad(rate.atStart(), epsilon),
                     r -> new org.nd4j.linalg.learning.config.AdaGrad(r, epsilon));
               })
           .word(
@@ -99,7 +97,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "amsGrad",
                     rate,
-                    r -> new AmsGrad(r, beta1, beta2, epsilon),
+                    new AmsGrad(rate.atStart(), beta1, beta2, epsilon),
                     r -> new AMSGrad(r, beta1, beta2, epsilon));
               })
           .word(
@@ -111,7 +109,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "adaMax",
                     rate,
-                    r -> new AdaMax(r, beta1, beta2),
+                    new AdaMax(rate.atStart(), beta1, beta2),
                     r -> new org.nd4j.linalg.learning.config.AdaMax(r, beta1, beta2, 1e-8));
               })
           .word(
@@ -129,7 +127,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 return row(
                     "nadam",
                     rate,
-                    r -> new Nadam(r, beta1, beta2, epsilon),
+                    new Nadam(rate.atStart(), beta1, beta2, epsilon),
                     r -> new org.nd4j.linalg.learning.config.Nadam(r, beta1, beta2, epsilon));
               })
           .word(
@@ -158,8 +156,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
     OptimizerSchedule twin =
         rate.isNumber() && momentum.isNumber()
             ? new Nesterovs(rate.atStart(), momentum.atStart())
-            : new ScheduledOptimizer(
-                moment -> new Nesterovs(rate.twin().at(moment), momentum.twin().at(moment)));
+            : new OptimizerSchedule.ScheduledMomentum(rate.twin(), momentum.twin());
     return new OptimizerSpec(
         "nesterovs",
         twin,
@@ -175,19 +172,14 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
   /**
    * An optimizer whose learning rate may follow a schedule.
    *
-   * @param twin makes the optimizer for a learning rate
+   * @param twin the optimizer with the learning rate at the start
    * @param dl4j makes DL4J's updater for a learning rate
    */
   private static OptimizerSpec row(
-      String word,
-      ScheduleSpec rate,
-      DoubleFunction<Optimizer> twin,
-      DoubleFunction<IUpdater> dl4j) {
+      String word, ScheduleSpec rate, RatedOptimizer twin, DoubleFunction<IUpdater> dl4j) {
     return new OptimizerSpec(
         word,
-        rate.isNumber()
-            ? twin.apply(rate.atStart())
-            : new ScheduledOptimizer(moment -> twin.apply(rate.twin().at(moment))),
+        rate.isNumber() ? twin : new OptimizerSchedule.ScheduledRate(twin, rate.twin()),
         () -> {
           IUpdater updater = dl4j.apply(rate.atStart());
           rate.toDl4j().ifPresent(schedule -> updater.setLrAndSchedule(Double.NaN, schedule));

@@ -6,6 +6,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.LayerNormalizedDenseLayer;
 import gradtwin.yaml.Fields;
@@ -23,7 +24,7 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
  */
 record Projection(int units, Weights weights) {
   static Projection read(Fields fields) {
-    return read(fields, Weights::read);
+    return read(fields, Weights::readNoisy);
   }
 
   /** For a layer with its own ways of training. */
@@ -44,7 +45,7 @@ record Projection(int units, Weights weights) {
   Optional<String> misfit(Shape input) {
     long count = (long) inputs(input) * units;
     return count <= Integer.MAX_VALUE
-        ? Optional.empty()
+        ? weights.misfit(Shape.of(inputs(input), units))
         : Optional.of(
             "expected at most 2^31 - 1 weights, got "
                 + count
@@ -65,8 +66,9 @@ record Projection(int units, Weights weights) {
     weights.applyTo(builder, context);
   }
 
-  DenseLayer toTwin(LayerContext context, Activation activation) {
-    return new DenseLayer(matrix(context), weights.bias("b", units), activation);
+  ActivatedLayer toTwin(LayerContext context, Activation activation) {
+    DenseLayer dense = new DenseLayer(matrix(context), weights.bias("b", units), activation);
+    return weights.noisy(dense, context);
   }
 
   /**
@@ -74,16 +76,17 @@ record Projection(int units, Weights weights) {
    *
    * @param gain the value that each gain starts at; to DL4J, gains are weights
    */
-  LayerNormalizedDenseLayer toNormalizedTwin(
-      LayerContext context, Activation activation, double gain) {
+  ActivatedLayer toNormalizedTwin(LayerContext context, Activation activation, double gain) {
     Tensor gains = Tensor.zeros(Shape.of(units));
     gains.fill(gain);
     Penalty penalty = weights.regularization().weights();
-    return new LayerNormalizedDenseLayer(
-        matrix(context),
-        new Parameter("g", gains, Parameter.Role.WEIGHT, penalty),
-        weights.bias("b", units),
-        activation);
+    LayerNormalizedDenseLayer dense =
+        new LayerNormalizedDenseLayer(
+            matrix(context),
+            new Parameter("g", gains, Parameter.Role.WEIGHT, penalty),
+            weights.bias("b", units),
+            activation);
+    return weights.noisy(dense, context);
   }
 
   private Parameter matrix(LayerContext context) {

@@ -25,7 +25,9 @@ record Recurrence(int units, Weights weights, Optional<InitializerSpec> recurren
   static Recurrence read(Fields fields, boolean withInitialBias) {
     return new Recurrence(
         fields.wholeNumber("units", "outputs per step", Range.between(1, 100_000)),
-        withInitialBias ? Weights.readBiased(fields) : Weights.readWithOwnBias(fields),
+        withInitialBias
+            ? Weights.readBiased(fields, LayerTraining::readUnconstrained) // DL4J's SimpleRnn
+            : Weights.readWithOwnBias(fields),
         fields.optionalWord(
             "recurrentInitializer",
             "distribution of the initial recurrent weights; that of the others by default",
@@ -44,9 +46,16 @@ record Recurrence(int units, Weights weights, Optional<InitializerSpec> recurren
       return noSequence;
     }
     long count = Math.max(input.size(0), units) * columns;
-    return count <= Integer.MAX_VALUE
-        ? Optional.empty()
-        : Optional.of("expected at most 2^31 - 1 weights of a kind, got " + count);
+    if (count > Integer.MAX_VALUE) {
+      return Optional.of("expected at most 2^31 - 1 weights of a kind, got " + count);
+    }
+    return weights
+        .misfit(Shape.of(input.size(0), (int) columns))
+        .or(
+            () ->
+                recurrentInitializer
+                    .orElse(weights.initializer())
+                    .misfit(Shape.of(units, (int) columns)));
   }
 
   Shape outputShape(Shape input) {

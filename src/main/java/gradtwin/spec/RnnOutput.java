@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.loss.Objective;
@@ -79,7 +78,7 @@ public record RnnOutput(Projection projection, ActivationSpec activation, LossSp
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(projection.weights());
   }
 }

@@ -2,8 +2,8 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.SeparableConvolutionLayer;
 import gradtwin.yaml.Fields;
 import java.util.List;
@@ -31,7 +31,7 @@ public record SeparableConvolution(int filters, int depthMultiplier, SlidingKern
   static SeparableConvolution read(Fields fields) {
     int filters = SlidingKernel.filters(fields);
     int depthMultiplier = SlidingKernel.depthMultiplier(fields);
-    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES);
+    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(1, 2, 3));
     kernel.warnOfMisplacedBias(fields);
     return new SeparableConvolution(filters, depthMultiplier, kernel);
   }
@@ -56,7 +56,9 @@ public record SeparableConvolution(int filters, int depthMultiplier, SlidingKern
             () ->
                 kernel.misfit(
                     Math.max(kernel.places(), filters) * between,
-                    Math.max(between, filters) * kernel.window().over(input).count()));
+                    Math.max(between, filters) * kernel.window().over(input).count()))
+        .or(() -> kernel.weights().misfit(weightsShape(input.size(0))))
+        .or(() -> kernel.weights().misfit(mixingShape(input.size(0))));
   }
 
   @Override
@@ -74,26 +76,35 @@ public record SeparableConvolution(int filters, int depthMultiplier, SlidingKern
   }
 
   @Override
-  public SeparableConvolutionLayer toTwin(LayerContext context) {
+  public ActivatedLayer toTwin(LayerContext context) {
     int in = context.input().size(0);
     int between = in * depthMultiplier;
-    List<Integer> places = kernel.window().kernel();
-    Shape shape = Shape.of(depthMultiplier, in, places.get(0), places.get(1));
-    Shape mixing = Shape.of(filters, between, 1, 1);
     Weights weights = kernel.weights();
-    Parameter w = weights.weights("W", shape, kernel.fans(in, depthMultiplier), context, 0);
+    Parameter w =
+        weights.weights("W", weightsShape(in), kernel.fans(in, depthMultiplier), context, 0);
     // for the second fan DL4J has the number of inputs again, not that of the filters
-    Parameter pw = weights.weights("pW", mixing, new Fans(between, between), context, 1);
-    return new SeparableConvolutionLayer(
-        kernel.window().over(context.input()),
-        w,
-        pw,
-        weights.bias("b", filters),
-        kernel.activation().twin());
+    Parameter pw = weights.weights("pW", mixingShape(in), new Fans(between, between), context, 1);
+    return weights.noisy(
+        new SeparableConvolutionLayer(
+            kernel.window().over(context.input()),
+            w,
+            pw,
+            weights.bias("b", filters),
+            kernel.activation().twin()),
+        context);
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return kernel.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(kernel.weights());
+  }
+
+  private Shape weightsShape(int in) {
+    List<Integer> places = kernel.window().kernel();
+    return Shape.of(depthMultiplier, in, places.get(0), places.get(1));
+  }
+
+  private Shape mixingShape(int in) {
+    return Shape.of(filters, in * depthMultiplier, 1, 1);
   }
 }

@@ -26,10 +26,16 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BaseConvBuilder;
  * @param activation of each element
  */
 record SlidingKernel(Window window, Weights weights, ActivationSpec activation) {
-  static SlidingKernel read(Fields fields, int axes, Set<WindowMode> modes) {
+  /**
+   * Reads it.
+   *
+   * @param incoming see {@link LayerTraining#incoming()}
+   */
+  static SlidingKernel read(
+      Fields fields, int axes, Set<WindowMode> modes, List<Integer> incoming) {
     return new SlidingKernel(
         Window.read(fields, axes, 1, modes),
-        Weights.read(fields),
+        Weights.readNoisy(fields).withIncoming(incoming),
         fields.word("activation", "function of each element", ActivationSpec.WORDS, "identity"));
   }
 

@@ -28,6 +28,10 @@ public record TimeDistributed(LayerSpec layer) implements LayerSpec {
               + layer.word()
               + "'");
     }
+    if (layer.weightNoise().isPresent()) {
+      fields.error(
+          "layer", "expected a layer without weightNoise here; give it to a layer of its own");
+    }
     return new TimeDistributed(isForRows(layer) ? layer : Dense.read(Fields.blank()));
   }
 

@@ -4,6 +4,8 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
+import gradtwin.twin.layer.ActivatedLayer;
+import gradtwin.twin.layer.WeightNoiseLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.List;
@@ -20,12 +22,14 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
  * bias: true
  * initialBias: 0.1
  * regularization: {l2: 1e-4}
+ * weightNoise: {type: dropConnect, rate: 0.5}
  * }</pre>
  *
  * @param initializer of the weights
  * @param bias whether there is one
  * @param initialBias the value that each bias starts at
  * @param regularization on weights and bias
+ * @param weightNoise on the weights while training, if there is any
  * @param training how they are trained
  */
 record Weights(
@@ -33,6 +37,7 @@ record Weights(
     boolean bias,
     double initialBias,
     RegularizationSpec regularization,
+    Optional<WeightNoiseSpec> weightNoise,
     LayerTraining training) {
   static Weights read(Fields fields) {
     return read(fields, true);
@@ -49,12 +54,25 @@ record Weights(
         bias(fields, biasByDefault),
         initialBias(fields),
         regularization(fields),
+        Optional.empty(),
         LayerTraining.read(fields));
   }
 
-  /** For a layer that always has a bias. */
-  static Weights readBiased(Fields fields) {
-    return readBiased(fields, LayerTraining::read);
+  /** For a layer whose twin is made {@link #noisy}. */
+  static Weights readNoisy(Fields fields) {
+    Weights weights = read(fields);
+    return weights.withNoise(
+        fields.optionalWord("weightNoise", "on the weights while training", WeightNoiseSpec.WORDS));
+  }
+
+  /** The same for weights whose axes are not [in, out], see {@link LayerTraining#incoming()}. */
+  Weights withIncoming(List<Integer> axes) {
+    return new Weights(
+        initializer, bias, initialBias, regularization, weightNoise, training.withIncoming(axes));
+  }
+
+  private Weights withNoise(Optional<WeightNoiseSpec> noise) {
+    return new Weights(initializer, bias, initialBias, regularization, noise, training);
   }
 
   /**
@@ -68,13 +86,19 @@ record Weights(
         true,
         initialBias(fields),
         regularization(fields),
+        Optional.empty(),
         training.apply(fields));
   }
 
   /** For a layer that always has a bias, and its own rule for what it starts at. */
   static Weights readWithOwnBias(Fields fields) {
     return new Weights(
-        initializer(fields), true, 0, regularization(fields), LayerTraining.read(fields));
+        initializer(fields),
+        true,
+        0,
+        regularization(fields),
+        Optional.empty(),
+        LayerTraining.read(fields));
   }
 
   /**
@@ -111,7 +135,7 @@ record Weights(
               + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"
               + " though its steps follow it; the twin has both");
     }
-    return new Weights(initializer, bias, 0, regularization, training);
+    return new Weights(initializer, bias, 0, regularization, Optional.empty(), training);
   }
 
   private static InitializerSpec namedInitializer(Fields fields) {
@@ -150,30 +174,17 @@ record Weights(
 
   /** The same for weights that start otherwise. */
   Weights withInitializer(InitializerSpec other) {
-    return new Weights(other, bias, initialBias, regularization, training);
+    return new Weights(other, bias, initialBias, regularization, weightNoise, training);
   }
 
-  /** Sets everything but the bias flag, which DL4J keeps per class. For weights [in, out]. */
+  /** Sets everything but the bias flag, which DL4J keeps per class. */
   void applyTo(BaseLayer.Builder<?> builder, LayerContext context) {
-    applyAllButTraining(builder);
-    training.applyTo(builder, context.training());
-  }
-
-  /**
-   * Sets everything but the bias flag, which DL4J keeps per class.
-   *
-   * @param axes of the weights along which the vectors lie whose norms may be constrained
-   */
-  void applyTo(BaseLayer.Builder<?> builder, LayerContext context, List<Integer> axes) {
-    applyAllButTraining(builder);
-    training.applyTo(builder, context.training(), axes);
-  }
-
-  private void applyAllButTraining(BaseLayer.Builder<?> builder) {
     builder.weightInit(initializer.toDl4j());
     builder.biasInit(initialBias);
     builder.regularization(regularization.weightsToDl4j());
     builder.regularizationBias(regularization.biasToDl4j());
+    weightNoise.ifPresent(noise -> builder.weightNoise(noise.toDl4j()));
+    training.applyTo(builder, context.training());
   }
 
   /** The same on a layer of {@link #readOfSameDiff}. */
@@ -203,5 +214,18 @@ record Weights(
     Tensor values = Tensor.zeros(Shape.of(units));
     values.fill(initialBias);
     return Optional.of(new Parameter(key, values, Parameter.Role.BIAS, regularization.bias()));
+  }
+
+  /** A layer that was made with these weights, with their noise if there is any. */
+  ActivatedLayer noisy(ActivatedLayer layer, LayerContext context) {
+    return weightNoise
+        .<ActivatedLayer>map(
+            noise -> WeightNoiseLayer.over(layer, noise.twin(), context.seed(), context.index()))
+        .orElse(layer);
+  }
+
+  /** Why the initializer cannot make weights of such a shape, if it cannot. */
+  Optional<String> misfit(Shape weights) {
+    return initializer.misfit(weights);
   }
 }

@@ -47,7 +47,8 @@ public final class CounterRandom {
     SHUFFLE(3),
     SPLIT(4),
     DIGITS(5),
-    WITNESS(6);
+    WITNESS(6),
+    WEIGHT_NOISE(7);
 
     private final int code;
 

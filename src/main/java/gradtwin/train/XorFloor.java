@@ -2,9 +2,9 @@ package gradtwin.train;
 
 import gradtwin.spec.Activation;
 import gradtwin.spec.Dense;
-import gradtwin.spec.Dropout;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
+import gradtwin.spec.NoiseSpec;
 import gradtwin.spec.Output;
 import gradtwin.spec.Source;
 import java.util.List;
@@ -48,6 +48,6 @@ public final class XorFloor {
     if (layer instanceof Activation activation) {
       return activation.activation().word().equals(LINEAR);
     }
-    return layer instanceof Dropout;
+    return layer instanceof NoiseSpec noise && noise.word().equals("dropout");
   }
 }

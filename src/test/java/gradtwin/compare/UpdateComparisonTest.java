@@ -10,17 +10,26 @@ import gradtwin.spec.Experiment;
 import gradtwin.spec.OptimizerSpec;
 import gradtwin.spec.TrainingSpec;
 import gradtwin.twin.optimizer.Adam;
-import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.Nesterovs;
+import gradtwin.twin.optimizer.OptimizerSchedule;
 import gradtwin.twin.optimizer.Sgd;
+import gradtwin.twin.schedule.Clock;
+import gradtwin.twin.schedule.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
 
 class UpdateComparisonTest {
   /** An experiment whose two sides are told to step as given, whether or not that is the same. */
-  private static Experiment with(Optimizer twin, Supplier<IUpdater> dl4j) {
+  private static Experiment with(OptimizerSchedule twin, Supplier<IUpdater> dl4j) {
     Experiment experiment =
         ExperimentFixture.xor(
             "float64",
@@ -43,7 +52,7 @@ class UpdateComparisonTest {
         experiment.description());
   }
 
-  private static Agreement compare(Optimizer twin, Supplier<IUpdater> dl4j) {
+  private static Agreement compare(OptimizerSchedule twin, Supplier<IUpdater> dl4j) {
     return Comparison.run(
             with(twin, dl4j),
             ExperimentFixture.examples(ExperimentFixture.xorBatch()),
@@ -81,6 +90,83 @@ class UpdateComparisonTest {
             () -> new org.nd4j.linalg.learning.config.Adam(0.1, 0.9, 0.999, epsilon));
     assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
     assertTrue(agreement.sentence().contains("update of W"), agreement.sentence());
+  }
+
+  private static final ISchedule HALVES = new StepSchedule(ScheduleType.ITERATION, 0.1, 0.5, 2);
+
+  @Test
+  void schedulesAreFollowedOverSeveralSteps() {
+    Agreement agreement =
+        compare(
+            new OptimizerSchedule.ScheduledRate(
+                new Sgd(0.1), new Step(0.1, 0.5, 2, Clock.ITERATION)),
+            () -> new org.nd4j.linalg.learning.config.Sgd(HALVES));
+    assertEquals(Verdict.AGREE, agreement.verdict(), agreement.sentence());
+  }
+
+  /** The first two steps are the same. */
+  @Test
+  void aScheduleThatIsForgottenIsFound() {
+    Agreement agreement =
+        compare(new Sgd(0.1), () -> new org.nd4j.linalg.learning.config.Sgd(HALVES));
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+  }
+
+  @Test
+  void aScheduleByTheWrongClockIsFound() {
+    Agreement agreement =
+        compare(
+            new OptimizerSchedule.ScheduledRate(new Sgd(0.1), new Step(0.1, 0.5, 1, Clock.EPOCH)),
+            () ->
+                new org.nd4j.linalg.learning.config.Sgd(
+                    new StepSchedule(ScheduleType.ITERATION, 0.1, 0.5, 1)));
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+  }
+
+  /** At iterations 0 to 4 nothing has happened yet; the last step of the training shows it. */
+  @Test
+  void aScheduleThatStartsLateIsFound() {
+    Agreement agreement =
+        compare(
+            new Sgd(0.1),
+            () ->
+                new org.nd4j.linalg.learning.config.Sgd(
+                    new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.1, 9, 0.01))));
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+  }
+
+  /** Memory shows from the second step on. */
+  @Test
+  void aMomentumThatIsForgottenIsFound() {
+    Agreement agreement =
+        compare(
+            new Nesterovs(0.1, 0.5),
+            () ->
+                new org.nd4j.linalg.learning.config.Nesterovs(
+                    new FixedSchedule(0.1),
+                    new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.5, 1, 0.6))));
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+  }
+
+  /** DL4J's minMaxNorm with a rate is not what its name says: its parameters tell, not its step. */
+  @Test
+  void aConstraintThatIsNotKeptIsFound() {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float64",
+            "sgd",
+            "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError, constraints:"
+                + " [{type: minMaxNorm, minimum: 2, maximum: 3, rate: 0.9}]}");
+    Agreement agreement =
+        Comparison.run(
+                experiment,
+                ExperimentFixture.examples(ExperimentFixture.xorBatch()),
+                Optional.empty())
+            .agreement();
+    assertEquals(Verdict.DL4J_DEVIATES, agreement.verdict(), agreement.sentence());
+    assertTrue(
+        agreement.sentence().contains("not where its own step and the constraint puts them"),
+        agreement.sentence());
   }
 
   /** DL4J clips the steps of the running statistics with the gradients; the twin does not. */

@@ -10,10 +10,10 @@ import gradtwin.ExperimentFixture;
 import gradtwin.spec.Experiment;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
-import gradtwin.tensor.DropoutMask;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.noise.NoiseSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,7 +242,8 @@ class Dl4jNetworkTest {
     Dl4jNetwork network = Dl4jNetwork.create(withDropout("float64"));
     for (int iteration = 0; iteration < 3; iteration++) {
       Backpropagation pass = network.backpropagate(ExperimentFixture.xorBatch());
-      Tensor mask = new DropoutMask(7, 1, 0.25).at(iteration, Shape.of(4, 6));
+      NoiseSource noise = NoiseSource.ofLayer(new gradtwin.twin.noise.Dropout(0.25), 7, 1);
+      Tensor mask = noise.at(iteration, Shape.of(4, 6)).factor().orElseThrow();
       for (int i = 0; i < mask.size(); i++) {
         double expected = pass.activations().get(0).values()[i] * mask.values()[i];
         assertEquals(expected, pass.activations().get(1).values()[i], ROUNDING);

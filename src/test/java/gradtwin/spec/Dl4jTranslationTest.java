@@ -13,10 +13,21 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.activation.Elementwise;
+import gradtwin.twin.init.Binomial;
 import gradtwin.twin.init.Constant;
+import gradtwin.twin.init.IdentityMatrix;
 import gradtwin.twin.init.Initializer;
+import gradtwin.twin.init.LogNormal;
 import gradtwin.twin.init.Normal;
+import gradtwin.twin.init.Orthogonal;
+import gradtwin.twin.init.TruncatedNormal;
 import gradtwin.twin.init.Uniform;
+import gradtwin.twin.noise.AlphaDropout;
+import gradtwin.twin.noise.Dropout;
+import gradtwin.twin.noise.GaussianDropout;
+import gradtwin.twin.noise.GaussianNoise;
+import gradtwin.twin.noise.Noise;
+import gradtwin.twin.noise.SpatialDropout;
 import gradtwin.twin.optimizer.AdaDelta;
 import gradtwin.twin.optimizer.AdaGrad;
 import gradtwin.twin.optimizer.AdaMax;
@@ -38,7 +49,11 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.distribution.BinomialDistribution;
+import org.deeplearning4j.nn.conf.distribution.LogNormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
+import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
+import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -53,10 +68,17 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
+import org.deeplearning4j.nn.weights.WeightInitIdentity;
+import org.deeplearning4j.nn.weights.WeightInitLecunUniform;
 import org.deeplearning4j.nn.weights.WeightInitNormal;
 import org.deeplearning4j.nn.weights.WeightInitRelu;
 import org.deeplearning4j.nn.weights.WeightInitReluUniform;
+import org.deeplearning4j.nn.weights.WeightInitSigmoidUniform;
+import org.deeplearning4j.nn.weights.WeightInitUniform;
+import org.deeplearning4j.nn.weights.WeightInitVarScalingNormalFanAvg;
+import org.deeplearning4j.nn.weights.WeightInitVarScalingUniformFanOut;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.nn.weights.WeightInitXavierLegacy;
 import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +188,17 @@ class Dl4jTranslationTest {
           "heNormal", new WeightInitRelu(),
           "lecunNormal", new WeightInitNormal());
 
+  /** Those of the second half, with the modes that their files have. */
+  private static final Map<String, IWeightInit> FURTHER_INITIALIZERS =
+      Map.of(
+          "ones", new WeightInitConstant(1),
+          "glorotLegacy", new WeightInitXavierLegacy(),
+          "fanInUniform", new WeightInitUniform(),
+          "sigmoidUniform", new WeightInitSigmoidUniform(),
+          "lecunUniform", new WeightInitLecunUniform(),
+          "varianceScalingNormal", new WeightInitVarScalingNormalFanAvg(),
+          "varianceScalingUniform", new WeightInitVarScalingUniformFanOut());
+
   static List<String> names() {
     return AgreementFiles.names().stream().filter(Dl4jTranslationTest::isPlain).toList();
   }
@@ -177,11 +210,12 @@ class Dl4jTranslationTest {
     Experiment experiment = AgreementFiles.experiment(name);
     return experiment.description().features().rank() == 1
         && !name.equals("layer-optimizers")
+        && !name.equals("schedule-polynomial") // DL4J's is another function
         && experiment.network().layers().stream()
             .allMatch(
                 layer ->
                     layer instanceof Dense
-                        || layer instanceof Dropout
+                        || layer instanceof NoiseSpec
                         || layer instanceof Activation
                         || layer instanceof Output
                         || layer instanceof Loss);
@@ -227,10 +261,22 @@ class Dl4jTranslationTest {
       assertActivation(activation.activation(), dl4j.getActivationFn());
     } else {
       DropoutLayer dl4j = assertInstanceOf(DropoutLayer.class, layer.getLayer());
-      IDropout dropout = dl4j.getIDropout();
-      assertEquals(
-          1 - ((Dropout) spec).rate(),
-          assertInstanceOf(org.deeplearning4j.nn.conf.dropout.Dropout.class, dropout).getP());
+      assertNoise(((NoiseSpec) spec).twin(), dl4j.getIDropout());
+    }
+  }
+
+  private static void assertNoise(Noise twin, IDropout dl4j) {
+    if (dl4j instanceof org.deeplearning4j.nn.conf.dropout.Dropout dropout) {
+      assertEquals(1 - ((Dropout) twin).rate(), dropout.getP());
+    } else if (dl4j instanceof org.deeplearning4j.nn.conf.dropout.AlphaDropout dropout) {
+      assertEquals(1 - ((AlphaDropout) twin).rate(), dropout.getP());
+    } else if (dl4j instanceof org.deeplearning4j.nn.conf.dropout.SpatialDropout dropout) {
+      assertEquals(1 - ((SpatialDropout) twin).rate(), dropout.getP());
+    } else if (dl4j instanceof org.deeplearning4j.nn.conf.dropout.GaussianDropout dropout) {
+      assertEquals(new GaussianDropout(dropout.getRate()), twin);
+    } else {
+      var noise = (org.deeplearning4j.nn.conf.dropout.GaussianNoise) dl4j;
+      assertEquals(new GaussianNoise(noise.getStddev()), twin);
     }
   }
 
@@ -335,7 +381,26 @@ class Dl4jTranslationTest {
             yield new WeightInitDistribution(
                 new NormalDistribution(twin.mean(), twin.deviation().applyAsDouble(any)));
           }
-          default -> INITIALIZERS.get(spec.word());
+          case "truncatedNormal" -> {
+            TruncatedNormal twin = (TruncatedNormal) spec.twin();
+            yield new WeightInitDistribution(
+                new TruncatedNormalDistribution(twin.mean(), twin.deviation().applyAsDouble(any)));
+          }
+          case "logNormal" -> {
+            LogNormal twin = (LogNormal) spec.twin();
+            yield new WeightInitDistribution(
+                new LogNormalDistribution(twin.mean(), twin.deviation()));
+          }
+          case "binomial" -> {
+            Binomial twin = (Binomial) spec.twin();
+            yield new WeightInitDistribution(
+                new BinomialDistribution(twin.trials(), twin.probability()));
+          }
+          case "orthogonal" ->
+              new WeightInitDistribution(
+                  new OrthogonalDistribution(((Orthogonal) spec.twin()).gain()));
+          case "identity" -> new WeightInitIdentity(((IdentityMatrix) spec.twin()).scale());
+          default -> INITIALIZERS.getOrDefault(spec.word(), FURTHER_INITIALIZERS.get(spec.word()));
         };
     assertEquals(expected, dl4j);
   }

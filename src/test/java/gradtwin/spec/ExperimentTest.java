@@ -283,7 +283,7 @@ class ExperimentTest {
   void layersOfTheTwinAreThoseOfTheFile() {
     Network network = AgreementFiles.experiment("layer-dropout").toTwin();
     assertEquals(
-        "[DropoutLayer, DenseLayer, DropoutLayer, ObjectiveLayer]",
+        "[NoiseLayer, DenseLayer, NoiseLayer, ObjectiveLayer]",
         network.layers().stream()
             .map(layer -> layer.getClass().getSimpleName())
             .toList()

@@ -32,6 +32,8 @@ class VocabularyCoverageTest {
             words("optimizer", OptimizerSpec.WORDS.words()),
             words("initializer", InitializerSpec.WORDS.words()),
             words("gradientNormalization", GradientNormalizationSpec.WORDS.words()),
+            words("weightNoise", WeightNoiseSpec.WORDS.words()),
+            words("distribution", DistributionSpec.WORDS.words()),
             words("constraint", ConstraintSpec.WORDS.words()),
             words("schedule", ScheduleSpec.words(Range.ANY).words()),
             words("regularization", regularizationKeys()))

@@ -96,10 +96,8 @@ class EngineTest {
     assertEquals(engine.evaluate(BATCH).loss(), engine.train(BATCH), 1e-15);
   }
 
-  @Test
-  void bothEnginesWalkTheSameWayFromTheSameStart(@TempDir Path folder) throws IOException {
-    Experiment experiment = experiment(3, "{type: sgd, learningRate: 0.5}");
-    Engine dl4j = EngineKind.DL4J.create(experiment);
+  /** The twin's engine, from where DL4J's stands before its first step. */
+  private static Engine twinOf(Engine dl4j, Experiment experiment, Path folder) throws IOException {
     Map<String, Tensor> arrays = new java.util.LinkedHashMap<>();
     List<Map<String, Tensor>> layers = dl4j.parameters();
     for (int i = 0; i < layers.size(); i++) {
@@ -113,10 +111,35 @@ class EngineTest {
     try (var out = Files.newOutputStream(model)) {
       Npy.writeArchive(arrays, out);
     }
+    return EngineKind.TWIN.load(experiment, model);
+  }
 
-    Engine twin = EngineKind.TWIN.load(experiment, model);
+  @Test
+  void bothEnginesWalkTheSameWayFromTheSameStart(@TempDir Path folder) throws IOException {
+    Experiment experiment = experiment(3, "{type: sgd, learningRate: 0.5}");
+    Engine dl4j = EngineKind.DL4J.create(experiment);
+    Engine twin = twinOf(dl4j, experiment, folder);
 
     assertArrayEquals(losses(dl4j, 20), losses(twin, 20), 1e-12);
+  }
+
+  /**
+   * Three steps in each epoch: whoever counts epochs wrongly has another rate from the fourth on.
+   */
+  @Test
+  void bothEnginesKnowWhenAnEpochEnds(@TempDir Path folder) throws IOException {
+    Experiment experiment =
+        experiment(
+            3,
+            "{type: sgd, learningRate: {type: step, initial: 0.5, decay: 0.1, every: 1, by: epoch}}");
+    Engine dl4j = EngineKind.DL4J.create(experiment);
+    Engine twin = twinOf(dl4j, experiment, folder);
+
+    for (int epoch = 0; epoch < 4; epoch++) {
+      assertArrayEquals(losses(dl4j, 3), losses(twin, 3), 1e-13);
+      dl4j.endEpoch();
+      twin.endEpoch();
+    }
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.CounterRandom;
-import gradtwin.tensor.DropoutMask;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Penalty;
 import gradtwin.tensor.Predictions;
@@ -24,8 +23,8 @@ import gradtwin.twin.init.Initializer;
 import gradtwin.twin.init.Uniform;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.DenseLayer;
-import gradtwin.twin.layer.DropoutLayer;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.NoiseLayer;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.layer.OutputLayer;
 import gradtwin.twin.loss.BinaryCrossEntropy;
@@ -33,6 +32,8 @@ import gradtwin.twin.loss.CrossEntropy;
 import gradtwin.twin.loss.Loss;
 import gradtwin.twin.loss.MeanSquaredError;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.noise.Dropout;
+import gradtwin.twin.noise.NoiseSource;
 import gradtwin.twin.optimizer.Adam;
 import gradtwin.twin.optimizer.GradientNormalization;
 import gradtwin.twin.optimizer.Optimizer;
@@ -149,7 +150,7 @@ class NetworkTest {
     return new Network(
         List.of(
             dense(0, 3, 4, new Tanh(), PENALTY),
-            new DropoutLayer(new DropoutMask(1, 1, 0.25)),
+            new NoiseLayer(NoiseSource.ofLayer(new Dropout(0.25), 1, 1)),
             dense(2, 4, 3, new Softmax()),
             new ActivationLayer(new Sigmoid()),
             dense(4, 3, 3, new Tanh())),

@@ -9,7 +9,7 @@ import gradtwin.tensor.CounterRandom;
  */
 public record Constant(double value) implements ElementwiseInitializer {
   @Override
-  public double draw(CounterRandom random, int which, int element, Fans fans) {
+  public double draw(CounterRandom random, long which, int element, Fans fans) {
     return value;
   }
 }

@@ -8,10 +8,10 @@ public interface ElementwiseInitializer extends Initializer {
   /**
    * One weight.
    *
-   * @param which of the layer's parameters this is, from 0
+   * @param which sequence of random numbers this is from: that of a parameter
    * @param element which weight of it, from 0
    */
-  double draw(CounterRandom random, int which, int element, Fans fans);
+  double draw(CounterRandom random, long which, int element, Fans fans);
 
   @Override
   default void fill(Tensor weights, CounterRandom random, int which, Fans fans) {

@@ -37,7 +37,7 @@ public record Normal(double mean, ToDoubleFunction<Fans> deviation)
   }
 
   @Override
-  public double draw(CounterRandom random, int which, int element, Fans fans) {
+  public double draw(CounterRandom random, long which, int element, Fans fans) {
     return mean + deviation.applyAsDouble(fans) * random.normal(which, element);
   }
 }

@@ -34,12 +34,49 @@ public record Uniform(ToDoubleFunction<Fans> minimum, ToDoubleFunction<Fans> max
     return symmetric(fans -> Math.sqrt(6.0 / fans.in()));
   }
 
+  /**
+   * {@code U(-a, a)} with {@code a = 4 sqrt(6 / (in + out))}, {@link #glorot} times the 4 by which
+   * the sigmoid is flatter at 0 than the hyperbolic tangent. DL4J: {@code SIGMOID_UNIFORM}.
+   */
+  public static Uniform sigmoid() {
+    return symmetric(fans -> 4 * Math.sqrt(6.0 / (fans.in() + fans.out())));
+  }
+
+  /**
+   * {@code U(-a, a)} with {@code a = 1 / sqrt(in)}: Glorot and Bengio, "Understanding the
+   * difficulty of training deep feedforward neural networks", AISTATS 2010, equation 1, the
+   * "commonly used heuristic". DL4J: {@code UNIFORM}.
+   */
+  public static Uniform heuristic() {
+    return symmetric(fans -> 1 / Math.sqrt(fans.in()));
+  }
+
+  /**
+   * {@code U(-a, a)} with {@code a = 3 / sqrt(in)}, as DL4J draws it: {@code LECUN_UNIFORM} and
+   * {@code VAR_SCALING_UNIFORM_FAN_IN}. For a variance of 1 / in, a would be sqrt(3 / in): LeCun,
+   * Bottou, Orr and Müller, "Efficient BackProp" (1998), equation 16; this one is three times as
+   * large.
+   */
+  public static Uniform fanIn() {
+    return symmetric(fans -> 3 / Math.sqrt(fans.in()));
+  }
+
+  /** {@code a = 3 / sqrt(out)}. DL4J: {@code VAR_SCALING_UNIFORM_FAN_OUT}. */
+  public static Uniform fanOut() {
+    return symmetric(fans -> 3 / Math.sqrt(fans.out()));
+  }
+
+  /** {@code a = 3 / sqrt((in + out) / 2)}. DL4J: {@code VAR_SCALING_UNIFORM_FAN_AVG}. */
+  public static Uniform fanAverage() {
+    return symmetric(fans -> 3 / Math.sqrt((fans.in() + fans.out()) / 2));
+  }
+
   private static Uniform symmetric(ToDoubleFunction<Fans> bound) {
     return new Uniform(fans -> -bound.applyAsDouble(fans), bound);
   }
 
   @Override
-  public double draw(CounterRandom random, int which, int element, Fans fans) {
+  public double draw(CounterRandom random, long which, int element, Fans fans) {
     double low = minimum.applyAsDouble(fans);
     double high = maximum.applyAsDouble(fans);
     return low + (high - low) * random.uniform(which, element);

@@ -71,11 +71,6 @@ public final class ObjectiveLayer implements OutputLayer {
     };
   }
 
-  /** What counts is said by the labels' mask; a missing step has predictions like the others. */
-  private Pass project(Tensor x, Step step) {
-    return projection.forward(x, step.withMask(Optional.empty()));
-  }
-
   @Override
   public LossPass forward(Tensor x, Tensor labels, Optional<Tensor> mask, Step step) {
     Pass projected = project(x, step);

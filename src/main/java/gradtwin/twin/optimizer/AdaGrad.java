@@ -21,8 +21,13 @@ import java.util.List;
  * @param learningRate above 0
  * @param epsilon above 0
  */
-public record AdaGrad(double learningRate, double epsilon) implements Optimizer {
+public record AdaGrad(double learningRate, double epsilon) implements RatedOptimizer {
   private static final double INITIAL_SQUARES = 1e-6;
+
+  @Override
+  public AdaGrad withLearningRate(double other) {
+    return new AdaGrad(other, epsilon);
+  }
 
   @Override
   public AdaGrad roundedToFloat32() {

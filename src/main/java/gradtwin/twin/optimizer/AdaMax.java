@@ -22,8 +22,13 @@ import java.util.List;
  * @param beta1 decay of the mean, from 0 to below 1
  * @param beta2 decay of the maximum, from 0 to below 1
  */
-public record AdaMax(double learningRate, double beta1, double beta2) implements Optimizer {
+public record AdaMax(double learningRate, double beta1, double beta2) implements RatedOptimizer {
   private static final double TINY = 1e-32;
+
+  @Override
+  public AdaMax withLearningRate(double other) {
+    return new AdaMax(other, beta1, beta2);
+  }
 
   @Override
   public AdaMax roundedToFloat32() {

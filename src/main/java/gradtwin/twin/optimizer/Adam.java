@@ -25,7 +25,12 @@ import java.util.List;
  * @param epsilon epsilon hat, above 0
  */
 public record Adam(double learningRate, double beta1, double beta2, double epsilon)
-    implements Optimizer {
+    implements RatedOptimizer {
+  @Override
+  public Adam withLearningRate(double other) {
+    return new Adam(other, beta1, beta2, epsilon);
+  }
+
   @Override
   public Adam roundedToFloat32() {
     return new Adam((float) learningRate, (float) beta1, (float) beta2, (float) epsilon);

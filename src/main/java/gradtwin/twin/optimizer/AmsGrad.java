@@ -25,7 +25,12 @@ import java.util.List;
  * @param epsilon above 0
  */
 public record AmsGrad(double learningRate, double beta1, double beta2, double epsilon)
-    implements Optimizer {
+    implements RatedOptimizer {
+  @Override
+  public AmsGrad withLearningRate(double other) {
+    return new AmsGrad(other, beta1, beta2, epsilon);
+  }
+
   @Override
   public AmsGrad roundedToFloat32() {
     return new AmsGrad((float) learningRate, (float) beta1, (float) beta2, (float) epsilon);

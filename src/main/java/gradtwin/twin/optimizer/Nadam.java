@@ -26,7 +26,12 @@ import java.util.List;
  * @param epsilon above 0
  */
 public record Nadam(double learningRate, double beta1, double beta2, double epsilon)
-    implements Optimizer {
+    implements RatedOptimizer {
+  @Override
+  public Nadam withLearningRate(double other) {
+    return new Nadam(other, beta1, beta2, epsilon);
+  }
+
   @Override
   public Nadam roundedToFloat32() {
     return new Nadam((float) learningRate, (float) beta1, (float) beta2, (float) epsilon);

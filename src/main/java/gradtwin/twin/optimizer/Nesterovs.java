@@ -22,7 +22,12 @@ import java.util.List;
  * @param learningRate above 0
  * @param momentum from 0 to below 1
  */
-public record Nesterovs(double learningRate, double momentum) implements Optimizer {
+public record Nesterovs(double learningRate, double momentum) implements RatedOptimizer {
+  @Override
+  public Nesterovs withLearningRate(double other) {
+    return new Nesterovs(other, momentum);
+  }
+
   @Override
   public Nesterovs roundedToFloat32() {
     return new Nesterovs((float) learningRate, (float) momentum);

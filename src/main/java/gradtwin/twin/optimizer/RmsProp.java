@@ -21,7 +21,12 @@ import java.util.List;
  * @param decay of the mean square, from 0 to below 1
  * @param epsilon above 0
  */
-public record RmsProp(double learningRate, double decay, double epsilon) implements Optimizer {
+public record RmsProp(double learningRate, double decay, double epsilon) implements RatedOptimizer {
+  @Override
+  public RmsProp withLearningRate(double other) {
+    return new RmsProp(other, decay, epsilon);
+  }
+
   @Override
   public RmsProp roundedToFloat32() {
     return new RmsProp((float) learningRate, (float) decay, (float) epsilon);

@@ -16,7 +16,12 @@ import java.util.List;
  *
  * @param learningRate above 0
  */
-public record Sgd(double learningRate) implements Optimizer {
+public record Sgd(double learningRate) implements RatedOptimizer {
+  @Override
+  public Sgd withLearningRate(double other) {
+    return new Sgd(other);
+  }
+
   @Override
   public Sgd roundedToFloat32() {
     return new Sgd((float) learningRate);

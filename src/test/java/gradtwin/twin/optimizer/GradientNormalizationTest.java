@@ -64,4 +64,34 @@ class GradientNormalizationTest {
     new GradientNormalization.ClipNorm(1).apply(List.of(norm));
     assertArrayEquals(new double[] {Double.NaN, Double.NaN}, norm.values());
   }
+
+  /** The weights have length 5, the bias 12: at most 6 each. */
+  @Test
+  void clipNormPerParameterShortensEachForItself() {
+    apply(new GradientNormalization.ClipNormPerParameter(6));
+    assertArrayEquals(new double[] {3, -4, 0}, weights.values());
+    assertArrayEquals(new double[] {6}, bias.values());
+  }
+
+  /** Over 13, whether that is longer or shorter. */
+  @Test
+  void unitNormIsOfTheWholeLayer() {
+    apply(new GradientNormalization.UnitNorm());
+    assertArrayEquals(new double[] {3.0 / 13, -4.0 / 13, 0}, weights.values(), Math.ulp(1.0));
+    assertArrayEquals(new double[] {12.0 / 13}, bias.values(), Math.ulp(1.0));
+  }
+
+  @Test
+  void unitNormPerParameterIsOfEachForItself() {
+    apply(new GradientNormalization.UnitNormPerParameter());
+    assertArrayEquals(new double[] {0.6, -0.8, 0}, weights.values(), Math.ulp(1.0));
+    assertArrayEquals(new double[] {1}, bias.values());
+  }
+
+  @Test
+  void aGradientOfLengthZeroStays() {
+    Tensor zero = Tensor.vector(0, 0);
+    new GradientNormalization.UnitNorm().apply(List.of(zero));
+    assertArrayEquals(new double[] {0, 0}, zero.values());
+  }
 }
