@@ -231,7 +231,7 @@ final class UpdateComparison {
               "DL4J's parameters are not where its own step%s puts them: off by %.1e of the largest",
               isConstrained(layer, parameter) ? " and the constraint" : "",
               strayed);
-    } else if (!within(steps) && isScaledStatistic(parameter, difference)) {
+    } else if (!within(steps) && isScaledStatistic(parameter, steps)) {
       verdict = Verdict.DL4J_DEVIATES;
       explanation = "DL4J moves a statistic by a multiple of the step that defines it";
     } else if (!within(steps)) {
@@ -253,12 +253,18 @@ final class UpdateComparison {
   }
 
   /**
-   * Whether a statistic moves the right way by the wrong length. Its step is defined, not derived,
-   * so no witness is needed: what scales it takes it for a gradient.
+   * Whether a statistic moves the right way by the wrong length in every step. Its step is defined,
+   * not derived, so no witness is needed: what scales it takes it for a gradient.
    */
-  private boolean isScaledStatistic(Parameter parameter, Difference difference) {
-    return parameter.role() == Parameter.Role.STATISTIC
-        && difference.residual() <= Bound.of(experiment.precision());
+  private boolean isScaledStatistic(Parameter parameter, Steps steps) {
+    boolean scaled = parameter.role() == Parameter.Role.STATISTIC;
+    for (int i = 0; i < steps.dl4j().size(); i++) {
+      Difference ofStep =
+          Difference.of(
+              List.of(steps.dl4j().get(i)), List.of(steps.twin().get(i)), experiment.precision());
+      scaled &= ofStep.residual() <= Bound.of(experiment.precision());
+    }
+    return scaled;
   }
 
   private boolean isConstrained(int layer, Parameter parameter) {

@@ -97,6 +97,11 @@ final class SequenceSource {
     return sequences.stream().mapToInt(sequence -> sequence.steps().size()).max().orElse(0);
   }
 
+  private boolean needMasks() {
+    return SequenceExamples.needMasks(sequences, steps())
+        || SequenceExamples.needMasks(testSequences, steps());
+  }
+
   /** Reads sequences with numbers as they are. */
   private SequencePreprocessing reading(int steps) {
     return new SequencePreprocessing(
@@ -110,7 +115,8 @@ final class SequenceSource {
         csv.labelPer() == Source.LabelPer.STEP ? Target.STEPS : Target.LABEL,
         csv.columns().task(),
         survey.classes(),
-        keepsTestBack() ? count - Split.testRows(count, csv.testFraction()) : count);
+        keepsTestBack() ? count - Split.testRows(count, csv.testFraction()) : count,
+        needMasks());
   }
 
   /**
@@ -140,9 +146,7 @@ final class SequenceSource {
       trainedOn.addAll(read.get(sequence).steps());
     }
     TableFit.noteUnseen(preprocessing.table(), trainedOn, listener);
-    boolean masked =
-        SequenceExamples.needMasks(sequences, steps())
-            || SequenceExamples.needMasks(testSequences, steps());
+    boolean masked = needMasks();
     Optional<LabelColumns> labels =
         Optional.of(new LabelColumns(encoding, survey.classes().size()));
     Examples all = new SequenceExamples(read, preprocessing, labels, masked);

@@ -156,15 +156,6 @@ public final class Dl4jNetwork {
     }
   }
 
-  /**
-   * Corrects: some of DL4J's losses ({@code LossMultiLabel}, {@code LossFMeasure}, {@code
-   * LossMixtureDensity}) make arrays of ND4J's default type, whatever that of the network is. They
-   * fail in a float64 network or lose half of its digits, unless the default is float64 too.
-   */
-  private static void takeForDefault(DataType type) {
-    Nd4j.setDefaultDataTypes(type, type);
-  }
-
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -205,8 +196,10 @@ public final class Dl4jNetwork {
   }
 
   /**
-   * Corrects: some of DL4J's layers make arrays of ND4J's default type, whatever the type of their
-   * network ({@code TimeSeriesUtils.pullLastTimeSteps}), and round to float32 in a float64 network.
+   * Corrects: some of DL4J's code makes arrays of ND4J's default type, whatever that of the network
+   * is ({@code TimeSeriesUtils.pullLastTimeSteps}, {@code LossMultiLabel}, {@code LossFMeasure},
+   * {@code LossMixtureDensity}): it fails in a float64 network or loses half of its digits, unless
+   * the default is float64 too.
    */
   private void useOwnType() {
     Nd4j.setDefaultDataTypes(type, type);

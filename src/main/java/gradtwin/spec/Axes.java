@@ -53,6 +53,15 @@ record Axes(int count) {
             "expected an output of at most 2^31 - 1 values, got more from shape " + input);
   }
 
+  /** Why steps of sequences cannot be moved where some are missing. */
+  Optional<String> misfitOfMask() {
+    return count == 1
+        ? Optional.of(
+            "expected sequences of one length, got shorter ones with a mask: DL4J leaves it as it was"
+                + " (AbstractLayer.feedForwardMaskArray in 1.0.0-M2.1), which fits no more")
+        : Optional.empty();
+  }
+
   /** An output of such sizes, with the channels of the input. */
   Shape shape(Shape input, IntToLongFunction output) {
     int[] sizes = input.sizes();

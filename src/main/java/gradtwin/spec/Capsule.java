@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.CapsuleLayer;
 import gradtwin.yaml.Fields;
@@ -25,9 +24,9 @@ import java.util.Optional;
  * @param capsules how many
  * @param capsuleDimensions the length of each one's vector
  * @param routings rounds of routing, at least 1
- * @param learned the weights and the bias
+ * @param weights the weights and the bias
  */
-public record Capsule(int capsules, int capsuleDimensions, int routings, Weights learned)
+public record Capsule(int capsules, int capsuleDimensions, int routings, Weights weights)
     implements LayerSpec {
   private static final Range SIZES = Range.between(1, 10_000);
   private static final Range ROUNDS = Range.between(1, 100);
@@ -65,10 +64,10 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
   }
 
   private Optional<String> misfitOfCapsules(Shape input) {
-    long weights = (long) input.elements() * width();
-    return weights <= Integer.MAX_VALUE
+    long count = (long) input.elements() * width();
+    return count <= Integer.MAX_VALUE
         ? Optional.empty()
-        : Optional.of("expected at most 2^31 - 1 weights, got " + weights);
+        : Optional.of("expected at most 2^31 - 1 weights, got " + count);
   }
 
   @Override
@@ -97,11 +96,11 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
     var builder =
         new org.deeplearning4j.nn.conf.layers.CapsuleLayer.Builder(
             capsules, capsuleDimensions, routings);
-    builder.setHasBias(learned.bias());
+    builder.setHasBias(weights.bias());
     builder.setInputCapsules(context.input().size(0));
     builder.setInputCapsuleDimensions(context.input().size(1));
     org.deeplearning4j.nn.conf.layers.CapsuleLayer layer = builder.build();
-    learned.applyTo(layer, context);
+    weights.applyTo(layer, context);
     return layer;
   }
 
@@ -110,19 +109,14 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
     Shape input = context.input();
     Shape shape = Shape.of(input.size(0), width(), input.size(1));
     return new CapsuleLayer(
-        learned.weights("weight", shape, new Fans(input.elements(), width()), context, 0),
-        learned.bias("bias", width()),
+        weights.weights("weight", shape, new Fans(input.elements(), width()), context, 0),
+        weights.bias("bias", width()),
         capsules,
         routings);
   }
 
   @Override
   public Optional<Weights> ownWeights() {
-    return Optional.of(learned);
-  }
-
-  @Override
-  public LayerRules rules(TrainingSpec training) {
-    return learned.training().toTwin(training);
+    return Optional.of(weights);
   }
 }

@@ -59,14 +59,12 @@ public record CenterLossOutput(
               + layer.loss.word()
               + "'");
     }
-    if (fields.has("type")) {
-      fields.warning(
-          "type",
-          "DL4J's updater divides the step of the centres by the size of the batch, as if it were a"
-              + " gradient (CenterLossOutputLayer in 1.0.0-M2.1 leaves updaterDivideByMinibatch as it"
-              + " is): its centres follow that many times more slowly than alpha says; the twin's do"
-              + " as it says");
-    }
+    fields.warning(
+        "alpha",
+        "DL4J's updater divides the step of the centres by the size of the batch, as if it were a"
+            + " gradient (CenterLossOutputLayer in 1.0.0-M2.1 leaves updaterDivideByMinibatch as it"
+            + " is): its centres follow that many times more slowly than alpha says; the twin's do as"
+            + " it says");
     return layer;
   }
 

@@ -31,8 +31,17 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D;
 public record Convolution(int axes, int filters, SlidingKernel kernel) implements LayerSpec {
   static Convolution read1d(Fields fields) {
     int filters = SlidingKernel.filters(fields);
-    return new Convolution(
-        1, filters, SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class), List.of(0, 1)));
+    SlidingKernel kernel =
+        SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class), List.of(0, 1));
+    Window window = kernel.window();
+    if (window.mode() == WindowMode.CAUSAL && !window.keepsMask()) {
+      fields.warning(
+          "stride",
+          "with masks, DL4J 1.0.0-M2.1 takes a step that leaves here for one that is there if the"
+              + " window that begins at it sees one, not the window that ends at it"
+              + " (ConvolutionUtils.cnn1dMaskReduction); the twin does not");
+    }
+    return new Convolution(1, filters, kernel);
   }
 
   static Convolution read2d(Fields fields) {

@@ -47,6 +47,11 @@ public record Cropping(Axes axes, Sides sides) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> misfitOfMask() {
+    return axes.misfitOfMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return axes.shape(input, axis -> left(input, axis));
   }

@@ -11,11 +11,23 @@ import java.util.List;
  * @param task what a label is
  * @param classes the names of the classes in label order; empty for a regression
  * @param trainingExamples how many there are, validation included
+ * @param masked whether steps of sequences are missing
  */
 public record DataDescription(
-    Shape features, Target target, Task task, List<String> classes, int trainingExamples) {
+    Shape features,
+    Target target,
+    Task task,
+    List<String> classes,
+    int trainingExamples,
+    boolean masked) {
   public DataDescription {
     classes = List.copyOf(classes);
+  }
+
+  /** Data of which nothing is missing. */
+  public DataDescription(
+      Shape features, Target target, Task task, List<String> classes, int trainingExamples) {
+    this(features, target, task, classes, trainingExamples, false);
   }
 
   /** Labels written without regard to a loss: a column for each class, or the number. */

@@ -88,8 +88,18 @@ public record DataSpec(
     return Optional.of(
         reproduces
             ? new DataDescription(
-                viewed.shape(), Target.FEATURES, Task.REGRESSION, List.of(), own.trainingExamples())
+                viewed.shape(),
+                Target.FEATURES,
+                Task.REGRESSION,
+                List.of(),
+                own.trainingExamples(),
+                own.masked())
             : new DataDescription(
-                viewed.shape(), own.target(), own.task(), own.classes(), own.trainingExamples()));
+                viewed.shape(),
+                own.target(),
+                own.task(),
+                own.classes(),
+                own.trainingExamples(),
+                own.masked()));
   }
 }

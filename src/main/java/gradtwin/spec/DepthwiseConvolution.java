@@ -26,8 +26,9 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 public record DepthwiseConvolution(int depthMultiplier, SlidingKernel kernel) implements LayerSpec {
   static DepthwiseConvolution read(Fields fields) {
     int depthMultiplier = SlidingKernel.depthMultiplier(fields);
-    return new DepthwiseConvolution(
-        depthMultiplier, SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(0, 1)));
+    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(0, 1));
+    kernel.warnOfMisplacedBias(fields);
+    return new DepthwiseConvolution(depthMultiplier, kernel);
   }
 
   @Override

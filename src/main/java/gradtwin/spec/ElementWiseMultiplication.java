@@ -15,6 +15,8 @@ import java.util.Optional;
  *   activation: tanh
  * }</pre>
  *
+ * <p>DL4J applies no constraints to this layer, so there are none.
+ *
  * @param perFeature a weight for each feature, with a bias always
  * @param activation of each feature
  */

@@ -44,7 +44,8 @@ public sealed interface LayerSpec
         Convolution,
         Deconvolution,
         DepthwiseConvolution,
-        SeparableConvolution {
+        SeparableConvolution,
+        LocallyConnected {
   /** A method rather than a constant, so that no class waits for another's initialization. */
   static Vocabulary<LayerSpec> words() {
     return Vocabulary.<LayerSpec>of("layer")
@@ -53,10 +54,6 @@ public sealed interface LayerSpec
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
-        .word("alphaDropout", NoiseSpec::alphaDropout)
-        .word("gaussianDropout", NoiseSpec::gaussianDropout)
-        .word("gaussianNoise", NoiseSpec::gaussianNoise)
-        .word("spatialDropout", NoiseSpec::spatialDropout)
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read)
@@ -109,11 +106,17 @@ public sealed interface LayerSpec
         .word("primaryCapsules", PrimaryCapsules::read)
         .word("capsule", Capsule::read)
         .word("capsuleStrength", CapsuleStrength::read)
+        .word("alphaDropout", NoiseSpec::alphaDropout)
+        .word("gaussianDropout", NoiseSpec::gaussianDropout)
+        .word("gaussianNoise", NoiseSpec::gaussianNoise)
+        .word("spatialDropout", NoiseSpec::spatialDropout)
         .refused(
             "learnedSelfAttention",
             "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"
                 + ".defineLayer calls the operation scatter_update without the integers that it"
-                + " demands, and its forward pass throws; use selfAttention and globalPooling");
+                + " demands, and its forward pass throws; use selfAttention and globalPooling")
+        .word("locallyConnected1d", fields -> LocallyConnected.read(fields, 1))
+        .word("locallyConnected2d", fields -> LocallyConnected.read(fields, 2));
   }
 
   /** As the file writes it. */
@@ -129,6 +132,11 @@ public sealed interface LayerSpec
 
   /** Why this layer cannot stand on another, whatever shape comes out of it, if it cannot. */
   default Optional<String> misfitOn(LayerSpec below) {
+    return Optional.empty();
+  }
+
+  /** Why it cannot take sequences of which steps are missing, if it cannot. */
+  default Optional<String> misfitOfMask() {
     return Optional.empty();
   }
 

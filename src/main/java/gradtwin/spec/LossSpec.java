@@ -356,17 +356,9 @@ public record LossSpec(
     if (counts.contains(outputs)) {
       return weights.misfit(outputs);
     }
-    String expected =
-        counts.minimum() == counts.maximum()
-            ? Integer.toString((int) counts.minimum())
-            : counts.toString();
-    return Optional.of(
-        word
-            + ": expected a number of outputs "
-            + (counts.minimum() == counts.maximum() ? "of " : "")
-            + expected
-            + ", got "
-            + outputs);
+    boolean one = counts.minimum() == counts.maximum();
+    String expected = one ? (int) counts.minimum() + " outputs" : "a number of outputs " + counts;
+    return Optional.of("expected " + expected + " for " + word + ", got " + outputs);
   }
 
   /** The shape of a label, given that of the outputs. */

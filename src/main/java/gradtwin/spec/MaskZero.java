@@ -22,13 +22,23 @@ import java.util.Optional;
  */
 public record MaskZero(RecurrentSpec layer, double maskValue) implements RecurrentSpec {
   static MaskZero read(Fields fields) {
-    return new MaskZero(
+    RecurrentSpec layer =
         RecurrentSpec.read(
             fields,
-            layer -> !(layer instanceof MaskZero),
+            inner -> !(inner instanceof MaskZero),
             "simpleRnn, lstm, gravesLstm or bidirectional",
-            "; lastTimeStep stands around maskZero"),
-        fields.number("maskValue", "value of every feature of a hidden step", Range.ANY, 0));
+            "; lastTimeStep stands around maskZero");
+    RecurrentSpec cell = layer instanceof Bidirectional both ? both.layer() : layer;
+    if (!(cell instanceof SimpleRnn)) {
+      fields.warning(
+          "layer",
+          "DL4J's backward pass through "
+              + cell.word()
+              + " goes on through hidden steps (LSTMHelpers.backpropGradientHelper in 1.0.0-M2.1):"
+              + " its gradients are wrong where there are any; the twin's are right");
+    }
+    return new MaskZero(
+        layer, fields.number("maskValue", "value of every feature of a hidden step", Range.ANY, 0));
   }
 
   @Override

@@ -84,11 +84,16 @@ final class NetworkCheck {
     Shape shape = data.features();
     boolean known = true; // otherwise the shape follows from a stand-in
     Optional<LayerSpec> below = Optional.empty();
+    boolean masked = data.masked();
     for (Located<LayerSpec> layer : layers) {
       Optional<String> misfit = layer.value().misfit(shape);
       boolean fits = misfit.isEmpty();
       Optional<String> told =
           (known ? misfit : Optional.<String>empty()).or(misfitOn(layer.value(), below));
+      masked = masked && shape.rank() == 2; // the mask ends with the sequence
+      if (masked && told.isEmpty()) {
+        told = layer.value().misfitOfMask();
+      }
       if (layer.sound() && told.isPresent()) {
         fields.errorAt(layer, "type", told.get());
         return;
@@ -162,6 +167,12 @@ final class NetworkCheck {
           layer,
           "loss",
           loss.word() + " needs labels that are numbers, but the data's label is a class");
+    } else if (data.target() == Target.LABEL && loss.rules().labelWidth() > 1) {
+      fields.errorAt(
+          layer,
+          "loss",
+          "expected a labelWidth of 1, as the data has one target, got "
+              + loss.rules().labelWidth());
     } else if (loss.misfit(columns).isPresent()) {
       fields.errorAt(layer, "loss", loss.misfit(columns).get());
     } else if (regression && loss.labelSmoothing() > 0) {

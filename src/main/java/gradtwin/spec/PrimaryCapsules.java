@@ -2,7 +2,6 @@ package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.PrimaryCapsulesLayer;
 import gradtwin.yaml.Fields;
@@ -30,10 +29,10 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
  * @param channels capsule channels; the convolution has capsuleDimensions times as many outputs
  * @param capsuleDimensions the length of a capsule's vector
  * @param activation of the convolution: identity, relu or leakyRelu
- * @param learned the weights and the bias
+ * @param weights the weights and the bias
  */
 public record PrimaryCapsules(
-    int channels, int capsuleDimensions, Window window, ActivationSpec activation, Weights learned)
+    int channels, int capsuleDimensions, Window window, ActivationSpec activation, Weights weights)
     implements LayerSpec {
   private static final int AXES = 2;
   private static final int STRIDE = 2;
@@ -52,6 +51,12 @@ public record PrimaryCapsules(
           "expected identity, relu or leakyRelu, as DL4J's PrimaryCapsules has no other, got '"
               + activation.word()
               + "'");
+    } else if (leak(activation).get() == 0) {
+      fields.warning(
+          "activation",
+          "relu can leave capsules of zeros, for which DL4J 1.0.0-M2.1 passes down NaN from"
+              + " capsuleStrength (the native reduce_norm2_bp divides by the length); the twin"
+              + " passes down 0");
     }
     return new PrimaryCapsules(
         channels, dimensions, window, activation, Weights.readOfSameDiff(fields));
@@ -90,13 +95,13 @@ public record PrimaryCapsules(
 
   private Optional<String> misfitOfImage(Shape input) {
     Windows windows = window.over(input);
-    long weights = (long) input.size(0) * windows.kernel() * outputs();
+    long count = (long) input.size(0) * windows.kernel() * outputs();
     long values = (long) outputs() * windows.count();
-    return Math.max(weights, values) <= Integer.MAX_VALUE
+    return Math.max(count, values) <= Integer.MAX_VALUE
         ? Optional.empty()
         : Optional.of(
             "expected at most 2^31 - 1 weights and values of capsules, got "
-                + weights
+                + count
                 + " and "
                 + values);
   }
@@ -118,13 +123,13 @@ public record PrimaryCapsules(
                 Window.array(window.padding()),
                 Window.array(window.dilation()),
                 window.mode().toDl4j())
-            .hasBias(learned.bias())
+            .hasBias(weights.bias())
             .capsules(outputShape(context.input()).size(0));
     builder.setUseRelu(leak != 1);
     builder.setLeak(leak == 1 ? 0 : leak);
     org.deeplearning4j.nn.conf.layers.PrimaryCapsules layer = builder.build();
     layer.setInputChannels(context.input().size(0));
-    learned.applyTo(layer, context);
+    weights.applyTo(layer, context);
     return layer;
   }
 
@@ -137,8 +142,8 @@ public record PrimaryCapsules(
         new Fans((double) inputs * windows.kernel(), (double) outputs() * windows.kernel() / steps);
     Shape shape = Shape.of(window.kernel().get(0), window.kernel().get(1), inputs, outputs());
     return new PrimaryCapsulesLayer(
-        learned.weights("weight", shape, fans, context, 0),
-        learned.bias("bias", outputs()),
+        weights.weights("weight", shape, fans, context, 0),
+        weights.bias("bias", outputs()),
         windows,
         activation.twin(),
         capsuleDimensions);
@@ -146,11 +151,6 @@ public record PrimaryCapsules(
 
   @Override
   public Optional<Weights> ownWeights() {
-    return Optional.of(learned);
-  }
-
-  @Override
-  public LayerRules rules(TrainingSpec training) {
-    return learned.training().toTwin(training);
+    return Optional.of(weights);
   }
 }

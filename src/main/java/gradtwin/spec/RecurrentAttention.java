@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.DotProductAttention;
 import gradtwin.twin.layer.RecurrentAttentionLayer;
@@ -23,10 +22,10 @@ import java.util.Optional;
  * @param units features of each step as it leaves, at least 1
  * @param heads what comes with {@code projectInput: true}; outputs are compared with inputs as they
  *     are if empty
- * @param learned the weights and the bias
+ * @param weights the weights and the bias
  */
 public record RecurrentAttention(
-    int units, ActivationSpec activation, Optional<AttentionHeads> heads, Weights learned)
+    int units, ActivationSpec activation, Optional<AttentionHeads> heads, Weights weights)
     implements LayerSpec {
   /** W and RW come before the projections. */
   private static final int FIRST_PROJECTION = 2;
@@ -84,10 +83,10 @@ public record RecurrentAttention(
               + units
               + "; with projectInput: true they may differ");
     }
-    long weights = (long) units * Math.max(units, features);
-    return weights <= Integer.MAX_VALUE
+    long count = (long) units * Math.max(units, features);
+    return count <= Integer.MAX_VALUE
         ? heads.flatMap(h -> h.misfit(units, features, units))
-        : Optional.of("expected at most 2^31 - 1 weights, got " + weights);
+        : Optional.of("expected at most 2^31 - 1 weights, got " + count);
   }
 
   @Override
@@ -110,10 +109,10 @@ public record RecurrentAttention(
             .nHeads(heads.map(AttentionHeads::count).orElse(1))
             .headSize(heads.map(AttentionHeads::size).orElse(features))
             .projectInput(heads.isPresent())
-            .hasBias(learned.bias())
+            .hasBias(weights.bias())
             .activation(SameDiffWords.of(activation).orElseThrow())
             .build();
-    learned.applyTo(layer, context);
+    weights.applyTo(layer, context);
     return layer;
   }
 
@@ -121,11 +120,11 @@ public record RecurrentAttention(
   public RecurrentAttentionLayer toTwin(LayerContext context) {
     int features = context.input().size(0);
     return new RecurrentAttentionLayer(
-        learned.weights("W", Shape.of(features, units), new Fans(features, units), context, 0),
-        learned.weights("RW", Shape.of(units, units), new Fans(units, units), context, 1),
-        learned.bias("b", units),
+        weights.weights("W", Shape.of(features, units), new Fans(features, units), context, 0),
+        weights.weights("RW", Shape.of(units, units), new Fans(units, units), context, 1),
+        weights.bias("b", units),
         heads
-            .map(h -> h.toTwin(learned, context, units, units, FIRST_PROJECTION))
+            .map(h -> h.toTwin(weights, context, units, units, FIRST_PROJECTION))
             .orElseGet(() -> new DotProductAttention(Optional.empty())),
         activation.twin());
   }
@@ -137,11 +136,6 @@ public record RecurrentAttention(
 
   @Override
   public Optional<Weights> ownWeights() {
-    return Optional.of(learned);
-  }
-
-  @Override
-  public LayerRules rules(TrainingSpec training) {
-    return learned.training().toTwin(training);
+    return Optional.of(weights);
   }
 }

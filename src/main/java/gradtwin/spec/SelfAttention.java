@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.DotProductAttention;
 import gradtwin.twin.layer.SelfAttentionLayer;
 import gradtwin.yaml.Fields;
@@ -95,12 +94,5 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
   @Override
   public Optional<Weights> ownWeights() {
     return projection.map(Projected::weights);
-  }
-
-  @Override
-  public LayerRules rules(TrainingSpec training) {
-    return projection
-        .map(p -> p.weights().training().toTwin(training))
-        .orElseGet(() -> LayerSpec.super.rules(training));
   }
 }

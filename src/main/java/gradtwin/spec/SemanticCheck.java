@@ -1,6 +1,8 @@
 package gradtwin.spec;
 
+import gradtwin.tensor.Shape;
 import gradtwin.twin.Moment;
+import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
@@ -36,9 +38,11 @@ final class SemanticCheck {
     squaredErrorAfterSoftmax();
     reluBeforeSoftmax();
     oneHotSigmoid();
+    weightsThatDl4jUsesTwice();
     batchLargerThanData();
     adaptiveStepTooLong();
     equalOrDeadUnits();
+    batchNormalization();
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
@@ -94,6 +98,19 @@ final class SemanticCheck {
     }
   }
 
+  private void weightsThatDl4jUsesTwice() {
+    boolean weighted =
+        experiment.data().source() instanceof Source.Csv csv && csv.weight().isPresent();
+    boolean once =
+        experiment.network().output() instanceof Loss && experiment.labels().columns() > 1;
+    if (weighted && !once) {
+      warn(
+          Suspicion.WEIGHTS_THAT_DL4J_USES_TWICE,
+          "data.weight",
+          "DL4J uses weights other than 0 and 1 twice here; the twin does not");
+    }
+  }
+
   private void batchLargerThanData() {
     int examples = experiment.description().trainingExamples();
     int batch = experiment.data().batchSize();
@@ -124,7 +141,9 @@ final class SemanticCheck {
   private void equalOrDeadUnits() {
     for (int i = 0; i < layers.size() - 1; i++) {
       Optional<Weights> weights = layers.get(i).ownWeights();
-      if (weights.isEmpty() || !(weights.get().initializer().twin() instanceof Constant constant)) {
+      if (weights.isEmpty()
+          || !connects(layers.get(i))
+          || !(weights.get().initializer().twin() instanceof Constant constant)) {
         continue;
       }
       boolean dead =
@@ -138,5 +157,37 @@ final class SemanticCheck {
               ? "relu over weights of 0 passes no gradient: these units never learn"
               : "units that start equal stay equal: the layer acts as one unit");
     }
+  }
+
+  /** Whether its units share their inputs, so that only their weights tell them apart. */
+  private static boolean connects(LayerSpec layer) {
+    return !(layer instanceof ElementWiseMultiplication) && layer.lookupTable().isEmpty();
+  }
+
+  private void batchNormalization() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      if (!(layers.get(i) instanceof BatchNormalization)) {
+        continue;
+      }
+      if (i > 0 && addsUselessBias(layers.get(i - 1))) {
+        warn(
+            Suspicion.BIAS_BEFORE_BATCH_NORMALIZATION,
+            path(i - 1, "type"),
+            "the batch normalization behind it takes its bias away again; set bias: false");
+      }
+      if (experiment.data().source() instanceof Source.CsvSequence && shapes.get(i).rank() == 2) {
+        warn(
+            Suspicion.PADDED_BATCH_NORMALIZATION,
+            path(i, "type"),
+            "DL4J counts the steps that shorter sequences lack in the mean and the variance; the"
+                + " twin does not");
+      }
+    }
+  }
+
+  private static boolean addsUselessBias(LayerSpec layer) {
+    boolean straight = layer.ownActivation().filter(a -> a.twin() instanceof Identity).isPresent();
+    return straight && layer.ownWeights().filter(Weights::bias).isPresent();
   }
 }

@@ -31,10 +31,9 @@ public record SeparableConvolution(int filters, int depthMultiplier, SlidingKern
   static SeparableConvolution read(Fields fields) {
     int filters = SlidingKernel.filters(fields);
     int depthMultiplier = SlidingKernel.depthMultiplier(fields);
-    return new SeparableConvolution(
-        filters,
-        depthMultiplier,
-        SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(1, 2, 3)));
+    SlidingKernel kernel = SlidingKernel.read(fields, 2, Window.COMMON_MODES, List.of(1, 2, 3));
+    kernel.warnOfMisplacedBias(fields);
+    return new SeparableConvolution(filters, depthMultiplier, kernel);
   }
 
   @Override

@@ -23,6 +23,14 @@ enum Suspicion {
       exclude each other use activation: softmax with loss: crossEntropy; keep the sigmoid for labels
       of which several may be true at once."""),
 
+  WEIGHTS_THAT_DL4J_USES_TWICE(
+      """
+      DL4J 1.0.0-M2.1 takes the weights of examples as a mask of the labels. An output layer
+      multiplies its pre-activations by that mask too (BaseLayer.preOutputWithPreNorm), and over a
+      single output the losses apply it to the gradient twice (LossUtil.isPerOutputMasking). Weights
+      of 0 and 1 are not affected. With others, end in a dense layer with the activation identity and
+      a loss layer over at least two outputs, or train with --engine twin, which is right."""),
+
   BATCH_LARGER_THAN_DATA(
       """
       A batch takes at most the examples that there are, so every epoch is one step over all of
@@ -45,7 +53,20 @@ enum Suspicion {
       """
       With weights and bias of 0, relu sees 0 for every example. Its derivative there is 0, so no
       gradient ever reaches these weights, nor any layer below. Draw the weights at random
-      (heNormal), or give the bias a small positive start.""");
+      (heNormal), or give the bias a small positive start."""),
+
+  BIAS_BEFORE_BATCH_NORMALIZATION(
+      """
+      Batch normalization subtracts the mean of each channel, and a bias that was added to all of it
+      goes with the mean: the output does not depend on the bias, whose gradient is 0 but for
+      rounding. Set bias: false in the layer before; beta does what the bias was for."""),
+
+  PADDED_BATCH_NORMALIZATION(
+      """
+      Sequences from files differ in length and are padded. DL4J 1.0.0-M2.1 counts the steps that
+      are not there in the mean and the variance of a batch normalization (its preOutput knows no
+      mask); the twin leaves them out. The two compute different functions unless all sequences have
+      one length. Use layerNormalization in a dense layer instead.""");
 
   private final String explanation;
 

@@ -51,6 +51,11 @@ public record Upsampling(Axes axes, List<Integer> size) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> misfitOfMask() {
+    return axes.misfitOfMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return axes.shape(input, axis -> repeated(input, axis));
   }

@@ -111,15 +111,22 @@ record Weights(
 
   /** The same for a layer whose bias is not what one expects by default. */
   static Weights readOfSameDiff(Fields fields, boolean biasByDefault) {
-    return ofSameDiff(fields, namedInitializer(fields), bias(fields, biasByDefault));
+    InitializerSpec initializer = namedInitializer(fields);
+    return ofSameDiff(
+        fields,
+        initializer,
+        bias(fields, biasByDefault),
+        LayerTraining.readOfSameDiff(fields, true));
   }
 
   /** The same for a layer that has no biases. */
   static Weights readOfSameDiffWithoutBias(Fields fields) {
-    return ofSameDiff(fields, namedInitializer(fields), false);
+    InitializerSpec initializer = namedInitializer(fields);
+    return ofSameDiff(fields, initializer, false, LayerTraining.readOfSameDiff(fields, false));
   }
 
-  private static Weights ofSameDiff(Fields fields, InitializerSpec initializer, boolean bias) {
+  private static Weights ofSameDiff(
+      Fields fields, InitializerSpec initializer, boolean bias, LayerTraining training) {
     RegularizationSpec regularization = regularization(fields);
     if (!regularization.isNone()) {
       fields.warning(
@@ -128,13 +135,7 @@ record Weights(
               + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"
               + " though its steps follow it; the twin has both");
     }
-    return new Weights(
-        initializer,
-        bias,
-        0,
-        regularization,
-        Optional.empty(),
-        LayerTraining.readUnconstrained(fields));
+    return new Weights(initializer, bias, 0, regularization, Optional.empty(), training);
   }
 
   private static InitializerSpec namedInitializer(Fields fields) {

@@ -60,7 +60,19 @@ record Window(
         fields,
         fields.sizes("kernel", KERNEL, axes, SIZES),
         fields.sizes("stride", STRIDE, axes, SIZES, stride),
+        readDilation(fields, axes),
         modes);
+  }
+
+  /** The same for a layer whose windows see neighbouring positions only. */
+  static Window readUndilated(Fields fields, int axes) {
+    List<Integer> kernel = fields.sizes("kernel", KERNEL, axes, SIZES);
+    return read(
+        fields,
+        kernel,
+        fields.sizes("stride", STRIDE, axes, SIZES, 1),
+        Collections.nCopies(axes, 1),
+        COMMON_MODES);
   }
 
   /** The same for pooling, which divides its input into windows of 2 unless the file says more. */
@@ -68,18 +80,26 @@ record Window(
     List<Integer> kernel = fields.sizes("kernel", KERNEL, axes, SIZES, 2);
     Optional<List<Integer>> stride =
         fields.optionalSizes("stride", STRIDE + "; the kernel by default", axes, SIZES);
-    return read(fields, kernel, stride.orElse(kernel), COMMON_MODES);
+    return read(fields, kernel, stride.orElse(kernel), readDilation(fields, axes), COMMON_MODES);
+  }
+
+  private static List<Integer> readDilation(Fields fields, int axes) {
+    return fields.sizes("dilation", "from one position seen to the next", axes, SIZES, 1);
   }
 
   private static Window read(
-      Fields fields, List<Integer> kernel, List<Integer> stride, Set<WindowMode> modes) {
+      Fields fields,
+      List<Integer> kernel,
+      List<Integer> stride,
+      List<Integer> dilation,
+      Set<WindowMode> modes) {
     int axes = kernel.size();
     Window window =
         new Window(
             kernel,
             stride,
             fields.sizes("padding", "zeros at both ends of each axis", axes, PADDINGS, 0),
-            fields.sizes("dilation", "from one position seen to the next", axes, SIZES, 1),
+            dilation,
             fields.oneOf("mode", "how windows end", WindowMode.TRUNCATE, modes));
     if (!window.mode.takesPadding() && !window.padding.equals(Collections.nCopies(axes, 0))) {
       fields.error(
@@ -132,7 +152,7 @@ record Window(
       }
     } else if (mode == WindowMode.SAME && (size - 1) % stride.get(axis) - extent > 0) {
       return Optional.of(
-          "expected a kernel or a shorter stride that leaves at most one position unseen after the"
+          "expected a larger kernel or a shorter stride, which leaves at most one position unseen after the"
               + " last window, since DL4J 1.0.0-M2.1 refuses others in mode same"
               + got);
     }

@@ -42,6 +42,11 @@ public record ZeroPadding(Axes axes, Sides sides) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> misfitOfMask() {
+    return axes.misfitOfMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return axes.shape(input, axis -> input.size(axis + 1) + sides.both(axis));
   }

@@ -33,8 +33,10 @@ public final class Correlation {
 
   /** z, given w and x. */
   public Tensor forward(Tensor w, Tensor x) {
-    int in = x.shape().size(1) / groups;
-    int out = w.size() / (groups * in * windows.kernel());
+    int channels = x.shape().size(1);
+    x.requireShape(windows.positionsShape(channels).batchOf(x.rows()));
+    int in = channels / groups;
+    int out = quotient(w, groups * in * windows.kernel());
     Tensor z = Tensor.zeros(windows.windowsShape(groups * out).batchOf(x.rows()));
     Tensor columns = columns(in);
     Tensor product = Tensor.zeros(Shape.of(out, windows.count()));
@@ -48,8 +50,10 @@ public final class Correlation {
 
   /** x, given w and z. */
   public Tensor transposed(Tensor w, Tensor z) {
-    int out = z.shape().size(1) / groups;
-    int in = w.size() / (groups * out * windows.kernel());
+    int channels = z.shape().size(1);
+    z.requireShape(windows.windowsShape(channels).batchOf(z.rows()));
+    int out = channels / groups;
+    int in = quotient(w, groups * out * windows.kernel());
     Tensor x = Tensor.zeros(windows.positionsShape(groups * in).batchOf(z.rows()));
     Tensor columns = columns(in);
     for (int block = 0; block < z.rows() * groups; block++) {
@@ -79,6 +83,14 @@ public final class Correlation {
       }
     }
     return w;
+  }
+
+  private static int quotient(Tensor w, int divisor) {
+    if (w.size() % divisor != 0) {
+      throw new IllegalArgumentException(
+          "expected weights of a multiple of " + divisor + " elements, got shape " + w.shape());
+    }
+    return w.size() / divisor;
   }
 
   private Tensor columns(int in) {

@@ -225,7 +225,7 @@ class TrainedModelTest {
             .map(line -> line.replaceAll("  +", " ").replaceAll("[01]\\.\\d+", "#"))
             .toList();
     assertEquals(
-        List.of("sequence step class left right", "n 1 right # #", "n 2 left # #", "m 1 left # #"),
+        List.of("sequence step class right left", "n 1 right # #", "n 2 left # #", "m 1 left # #"),
         lines);
     JsonNode json =
         MAPPER.readTree(

@@ -1,8 +1,10 @@
 package gradtwin.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.ExperimentFixture;
+import gradtwin.spec.Experiment;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
@@ -66,6 +68,38 @@ class SummedMagnitudesTest {
                   Optional.empty())
               .agreement();
       assertEquals(Verdict.AGREE, agreement.verdict(), seed + ": " + agreement.sentence());
+    }
+  }
+
+  /**
+   * A batch normalization takes away the bias before it, whose gradient is 0 but for rounding.
+   * Alone, each example would pass no gradient through it at all: the shares are those in the whole
+   * batch.
+   */
+  @Test
+  void layersThatNormalizeOverTheBatchSeeAllOfIt() {
+    for (String precision : List.of("float64", "float32")) {
+      Experiment experiment =
+          ExperimentFixture.xor(
+              precision,
+              "sgd",
+              "{type: dense, units: 3}",
+              "{type: batchNormalization}",
+              "{type: activation, activation: tanh}",
+              "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}");
+      Agreement agreement =
+          Comparison.run(
+                  experiment,
+                  ExperimentFixture.examples(ExperimentFixture.xorBatch()),
+                  Optional.empty())
+              .agreement();
+      assertEquals(Verdict.AGREE, agreement.verdict(), agreement.sentence());
+      assertTrue(agreement.sentence().contains("examples cancel"), agreement.sentence());
+
+      Network network = experiment.toTwin();
+      SummedMagnitudes summed =
+          new SummedMagnitudes(network, List.of(ExperimentFixture.xorBatch()), Step.training(0));
+      assertTrue(summed.of(0, 0, "b") > 1e-3, "what cancels is no rounding itself");
     }
   }
 }

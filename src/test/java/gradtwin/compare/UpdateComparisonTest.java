@@ -15,6 +15,7 @@ import gradtwin.twin.optimizer.OptimizerSchedule;
 import gradtwin.twin.optimizer.Sgd;
 import gradtwin.twin.schedule.Clock;
 import gradtwin.twin.schedule.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -166,5 +167,50 @@ class UpdateComparisonTest {
     assertTrue(
         agreement.sentence().contains("not where its own step and the constraint puts them"),
         agreement.sentence());
+  }
+
+  /** DL4J clips the steps of the running statistics with the gradients; the twin does not. */
+  @Test
+  void aStatisticThatIsScaledIsDl4jsFault() {
+    Agreement agreement = normalized("{type: clipNorm, threshold: 0.01}");
+
+    assertEquals(Verdict.DL4J_DEVIATES, agreement.verdict(), agreement.sentence());
+    for (String key : List.of("mean", "var")) {
+      Block block =
+          agreement.update().stream()
+              .filter(b -> b.parameter().equals(key))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(Verdict.DL4J_DEVIATES, block.verdict(), block.toString());
+      assertEquals(
+          "DL4J moves a statistic by a multiple of the step that defines it", block.explanation());
+    }
+  }
+
+  /** Clipping each element is no multiple: that no side is named without a reason. */
+  @Test
+  void aStatisticThatIsBentIsNobodysFaultYet() {
+    Agreement agreement = normalized("{type: clipValue, threshold: 0.01}");
+    assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
+  }
+
+  @Test
+  void statisticsThatAreLeftAloneAgree() {
+    Agreement agreement = normalized("none");
+    assertEquals(Verdict.AGREE, agreement.verdict(), agreement.sentence());
+  }
+
+  private static Agreement normalized(String gradientNormalization) {
+    return Comparison.run(
+            ExperimentFixture.xor(
+                "float64",
+                "{type: sgd, learningRate: 0.1}",
+                "{type: dense, units: 3, bias: false}",
+                "{type: batchNormalization, gradientNormalization: " + gradientNormalization + "}",
+                "{type: activation, activation: tanh}",
+                "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}"),
+            ExperimentFixture.examples(ExperimentFixture.xorBatch()),
+            Optional.empty())
+        .agreement();
   }
 }

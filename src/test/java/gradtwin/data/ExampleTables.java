@@ -71,28 +71,32 @@ final class ExampleTables {
   }
 
   /**
-   * What is a driver doing in each second of a ride? Only the change of the speed tells.
+   * What is a driver doing in each second of a ride, and on which road? Only the change of the
+   * speed tells the one, and only the top speed the other.
    *
    * <pre>{@code
    * speeding up for some seconds to a top speed, steady for some, braking for some to a halt:
    * speed = top * second / up,   top,   top * (1 - second / down),   each with up to 1 km/h of noise
+   * town below 60, motorway above 90, country between
    * }</pre>
    */
   static String rides() {
-    StringBuilder text = new StringBuilder("ride,speed,doing\n");
+    StringBuilder text = new StringBuilder("ride,road,speed,doing\n");
     int row = 0;
     for (int ride = 1; ride <= RIDES; ride++) {
       int up = 3 + (int) (7 * spread(ride, 0.8191725134));
       int steady = 2 + (int) (7 * spread(ride, 0.6710436067));
       int down = 3 + (int) (7 * spread(ride, 0.5497004779));
       double top = 30 + 90 * spread(ride, 0.4503599627);
+      String road = top < 60 ? "town" : top > 90 ? "motorway" : "country";
       for (int second = 1; second <= up + steady + down; second++) {
         int braking = second - up - steady;
         double share =
             second <= up ? (double) second / up : 1 - (double) Math.max(braking, 0) / down;
         double speed = Math.max(0, top * share + 2 * spread(++row, 0.8191725134) - 1);
         String doing = second <= up ? "speedingUp" : braking <= 0 ? "steady" : "braking";
-        text.append(String.format(Locale.ROOT, "%d,%.1f,%s\n", ride, rounded(speed, 10), doing));
+        text.append(
+            String.format(Locale.ROOT, "%d,%s,%.1f,%s\n", ride, road, rounded(speed, 10), doing));
       }
     }
     return text.toString();

@@ -13,10 +13,14 @@ final class LabelColumnsTest {
   private static final Task CLASSES = Task.CLASSIFICATION;
 
   private static double[] written(LabelEncoding encoding, int classes, double label) {
+    return written(encoding, classes, label, 1);
+  }
+
+  private static double[] written(LabelEncoding encoding, int classes, double label, int offset) {
     double[] target = {7, 7, 7, 7, 7};
     LabelColumns columns = new LabelColumns(encoding, classes);
     assertEquals(encoding.shape(), columns.shape());
-    columns.write(label, target, 1);
+    columns.write(label, target, offset);
     return target;
   }
 
@@ -40,6 +44,20 @@ final class LabelColumnsTest {
         new double[] {7, -1, 7, 7, 7}, written(new LabelEncoding(CLASSES, Shape.of(1), -1), 2, 0));
     assertArrayEquals(
         new double[] {7, 0, 1, 7, 7}, written(new LabelEncoding(CLASSES, Shape.of(2), 0), 2, 1));
+  }
+
+  /** (1 - 0.25) y + 0.25 / K, with K = 4, and 2 for two classes in one column. */
+  @Test
+  void smoothedLabelsStillAddUpToOne() {
+    assertArrayEquals(
+        new double[] {0.0625, 0.8125, 0.0625, 0.0625, 7},
+        written(new LabelEncoding(CLASSES, Shape.of(4), 0, 0.25), 4, 1, 0));
+    assertArrayEquals(
+        new double[] {0.875, 7, 7, 7, 7},
+        written(new LabelEncoding(CLASSES, Shape.of(1), 0, 0.25), 2, 1, 0));
+    assertArrayEquals(
+        new double[] {0.125, 7, 7, 7, 7},
+        written(new LabelEncoding(CLASSES, Shape.of(1), 0, 0.25), 2, 0, 0));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package gradtwin.spec;
 
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -44,6 +46,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.BinomialDistribution;
@@ -81,17 +84,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
@@ -100,10 +114,22 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossKLD;
+import org.nd4j.linalg.lossfunctions.impl.LossL1;
+import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMAE;
+import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
+import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
+import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /**
  * What DL4J is told is what the file says: every hyperparameter of every layer that it builds
@@ -111,25 +137,47 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  */
 class Dl4jTranslationTest {
   private static final Map<String, Class<? extends IActivation>> ACTIVATIONS =
-      Map.of(
-          "identity", ActivationIdentity.class,
-          "sigmoid", ActivationSigmoid.class,
-          "tanh", ActivationTanH.class,
-          "relu", ActivationReLU.class,
-          "leakyRelu", ActivationLReLU.class,
-          "elu", ActivationELU.class,
-          "selu", ActivationSELU.class,
-          "softplus", ActivationSoftPlus.class,
-          "softsign", ActivationSoftSign.class,
-          "softmax", ActivationSoftmax.class);
+      Map.ofEntries(
+          entry("identity", ActivationIdentity.class),
+          entry("sigmoid", ActivationSigmoid.class),
+          entry("tanh", ActivationTanH.class),
+          entry("relu", ActivationReLU.class),
+          entry("leakyRelu", ActivationLReLU.class),
+          entry("elu", ActivationELU.class),
+          entry("selu", ActivationSELU.class),
+          entry("softplus", ActivationSoftPlus.class),
+          entry("softsign", ActivationSoftSign.class),
+          entry("softmax", ActivationSoftmax.class),
+          entry("cube", ActivationCube.class),
+          entry("hardTanh", ActivationHardTanH.class),
+          entry("hardSigmoid", ActivationHardSigmoid.class),
+          entry("rectifiedTanh", ActivationRectifiedTanh.class),
+          entry("rationalTanh", ActivationRationalTanh.class),
+          entry("relu6", ActivationReLU6.class),
+          entry("thresholdedRelu", ActivationThresholdedReLU.class),
+          entry("swish", ActivationSwish.class),
+          entry("mish", ActivationMish.class),
+          entry("gelu", ActivationGELU.class));
 
   private static final Map<String, Class<? extends ILossFunction>> LOSSES =
-      Map.of(
-          "meanSquaredError", LossMSE.class,
-          "meanAbsoluteError", LossMAE.class,
-          "crossEntropy", LossMCXENT.class,
-          "binaryCrossEntropy", LossBinaryXENT.class,
-          "hinge", LossHinge.class);
+      Map.ofEntries(
+          entry("meanSquaredError", LossMSE.class),
+          entry("meanAbsoluteError", LossMAE.class),
+          entry("crossEntropy", LossMCXENT.class),
+          entry("binaryCrossEntropy", LossBinaryXENT.class),
+          entry("hinge", LossHinge.class),
+          entry("squaredError", LossL2.class),
+          entry("absoluteError", LossL1.class),
+          entry("squaredHinge", LossSquaredHinge.class),
+          entry("kullbackLeiblerDivergence", LossKLD.class),
+          entry("cosineProximity", LossCosineProximity.class),
+          entry("meanAbsolutePercentageError", LossMAPE.class),
+          entry("meanSquaredLogarithmicError", LossMSLE.class),
+          entry("poisson", LossPoisson.class),
+          entry("wasserstein", LossWasserstein.class),
+          entry("fMeasure", LossFMeasure.class),
+          entry("multiLabel", LossMultiLabel.class),
+          entry("mixtureDensity", LossMixtureDensity.class));
 
   private static final Map<String, IWeightInit> INITIALIZERS =
       Map.of(
@@ -283,11 +331,37 @@ class Dl4jTranslationTest {
     assertEquals(LOSSES.get(spec.word()), dl4j.getClass());
     if (dl4j instanceof LossMCXENT crossEntropy) {
       assertEquals(spec.rules().clipEpsilon(), crossEntropy.getSoftmaxClipEps());
-      assertNull(crossEntropy.getWeights());
+      assertWeights(spec, crossEntropy.getWeights());
     }
     if (dl4j instanceof LossBinaryXENT binary) {
       assertEquals(spec.rules().clipEpsilon(), binary.getClipEps());
-      assertNull(binary.getWeights());
+      assertWeights(spec, binary.getWeights());
+    }
+    if (dl4j instanceof LossL2 squared) {
+      assertWeights(spec, squared.getWeights());
+    }
+    if (dl4j instanceof LossL1 absolute) {
+      assertWeights(spec, absolute.getWeights());
+    }
+    if (dl4j instanceof LossMAPE percentage) {
+      assertWeights(spec, percentage.getWeights());
+    }
+    if (dl4j instanceof LossMSLE logarithmic) {
+      assertWeights(spec, logarithmic.getWeights());
+    }
+    if (dl4j instanceof LossMixtureDensity mixture) {
+      assertEquals(
+          spec.rules().counts().minimum(), (mixture.getLabelWidth() + 2) * mixture.getNMixtures());
+    }
+  }
+
+  private static void assertWeights(LossSpec spec, INDArray dl4j) {
+    List<Double> values = spec.weights().values();
+    if (values.isEmpty()) {
+      assertNull(dl4j);
+    } else {
+      assertArrayEquals(new long[] {1, values.size()}, dl4j.shape());
+      assertEquals(values, DoubleStream.of(dl4j.toDoubleVector()).boxed().toList());
     }
   }
 

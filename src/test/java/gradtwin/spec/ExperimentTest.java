@@ -94,6 +94,7 @@ class ExperimentTest {
               loss:
                 type: binaryCrossEntropy
                 clipEpsilon: 1e-5
+                labelSmoothing: 0
         training:
           epochs: 10
           shuffle: true

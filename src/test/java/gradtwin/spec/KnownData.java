@@ -42,7 +42,7 @@ public final class KnownData implements DataInspector {
       }
       Target target = csv.labelPer() == Source.LabelPer.STEP ? Target.STEPS : Target.LABEL;
       return new DataDescription(
-          Shape.of(3, 5), target, Task.CLASSIFICATION, List.of("up", "down"), 40);
+          Shape.of(3, 5), target, Task.CLASSIFICATION, List.of("up", "down"), 40, true);
     }
     throw new Fault("images", "expected a file, found nothing");
   }

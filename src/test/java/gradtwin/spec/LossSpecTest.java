@@ -10,6 +10,7 @@ import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.loss.Targets;
 import gradtwin.yaml.Document;
 import gradtwin.yaml.Fields;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Each loss by itself, after each activation that it may follow, twin against DL4J. */
 class LossSpecTest {
@@ -138,6 +140,123 @@ class LossSpecTest {
 
   static Stream<String> words() {
     return LossSpec.WORDS.words().stream();
+  }
+
+  /** Numbers from 0 to 1. */
+  private static Tensor mask(int columns) {
+    CounterRandom random = new CounterRandom(2, CounterRandom.Stream.WITNESS);
+    Tensor mask = Tensor.zeros(Shape.of(EXAMPLES, columns));
+    for (int i = 0; i < mask.size(); i++) {
+      mask.values()[i] = i % 3 == 0 ? 0 : random.uniform(0, i);
+    }
+    return mask;
+  }
+
+  private static INDArray maskToDl4j(Tensor mask) {
+    return Nd4j.createFromArray(mask.values().clone()).reshape('c', EXAMPLES, mask.columns());
+  }
+
+  /** Fractional masks of examples. */
+  @ParameterizedTest
+  @CsvSource({
+    "meanSquaredError, sigmoid",
+    "squaredError, softmax",
+    "absoluteError, tanh",
+    "meanAbsoluteError, tanh",
+    "crossEntropy, softmax",
+    "binaryCrossEntropy, sigmoid",
+    "hinge, identity",
+    "cosineProximity, softmax",
+    "meanAbsolutePercentageError, identity",
+    "meanSquaredLogarithmicError, softplus",
+    "poisson, softplus",
+    "wasserstein, tanh"
+  })
+  void masksOfExamplesAgreeWithDl4j(String lossWord, String activationWord) {
+    assertMaskAgrees(lossWord, activationWord, mask(1));
+  }
+
+  /** Masks of outputs, of 0 and 1: other ones are counted twice going back, see below. */
+  @ParameterizedTest
+  @CsvSource({
+    "meanSquaredError, sigmoid",
+    "absoluteError, tanh",
+    "meanAbsoluteError, tanh",
+    "binaryCrossEntropy, sigmoid",
+    "hinge, identity",
+    "squaredHinge, identity",
+    "meanAbsolutePercentageError, identity",
+    "meanSquaredLogarithmicError, softplus",
+    "poisson, softplus",
+    "wasserstein, tanh"
+  })
+  void masksOfOutputsOfZeroAndOneAgreeWithDl4j(String lossWord, String activationWord) {
+    Tensor mask = mask(OUTPUTS);
+    for (int i = 0; i < mask.size(); i++) {
+      mask.values()[i] = Math.signum(mask.values()[i]);
+    }
+    assertMaskAgrees(lossWord, activationWord, mask);
+  }
+
+  /**
+   * DL4J 1.0.0-M2.1, all losses of single outputs: dL/do is multiplied by a mask of outputs, and
+   * dL/dz by it once more, so that 1/2 counts 1/4 there, and 1/2 in the score.
+   */
+  @Test
+  void dl4jCountsAMaskOfOutputsTwiceGoingBack() {
+    LossSpec loss = loss("meanSquaredError");
+    ActivationSpec sigmoid = activation("sigmoid");
+    Tensor z = preActivations();
+    Tensor y = labels(0);
+    Tensor mask = z.zerosLike();
+    Arrays.fill(mask.values(), 0.5);
+    double score =
+        loss.toDl4j().computeScore(toDl4j(y), toDl4j(z), sigmoid.toDl4j(), maskToDl4j(mask), true);
+    assertEquals(dl4jScore(loss, sigmoid, z, y) / 2, score, ROUNDINGS);
+    double[] masked =
+        values(
+            loss.toDl4j()
+                .computeGradient(toDl4j(y), toDl4j(z), sigmoid.toDl4j(), maskToDl4j(mask))
+                .div(EXAMPLES));
+    double[] plain = dl4jGradient(loss, sigmoid, z, y);
+    for (int i = 0; i < plain.length; i++) {
+      assertEquals(plain[i] / 4, masked[i], ROUNDINGS);
+    }
+  }
+
+  /** DL4J 1.0.0-M2.1, LossSquaredHinge: the mask is squared with the margin. */
+  @Test
+  void dl4jSquaresTheMaskOfTheSquaredHinge() {
+    LossSpec loss = loss("squaredHinge");
+    ActivationSpec identity = activation("identity");
+    Tensor z = preActivations();
+    Tensor y = labels(-1);
+    Tensor mask = Tensor.zeros(Shape.of(EXAMPLES, 1));
+    Arrays.fill(mask.values(), 0.5);
+    double score =
+        loss.toDl4j().computeScore(toDl4j(y), toDl4j(z), identity.toDl4j(), maskToDl4j(mask), true);
+    assertEquals(dl4jScore(loss, identity, z, y) / 4, score, 8 * ROUNDINGS);
+  }
+
+  private static void assertMaskAgrees(String lossWord, String activationWord, Tensor mask) {
+    LossSpec loss = loss(lossWord);
+    ActivationSpec activation = activation(activationWord);
+    Tensor z = preActivations();
+    Tensor y =
+        loss.rules().labels() == LossSpec.Labels.NUMBERS
+            ? preActivations().times(-2)
+            : labels(loss.rules().negativeLabel());
+    Objective.Pass twin =
+        Objective.of(activation.twin(), loss.twin()).forward(z, Targets.of(y, Optional.of(mask)));
+    ILossFunction dl4j = loss.toDl4j();
+    double score =
+        dl4j.computeScore(toDl4j(y), toDl4j(z), activation.toDl4j(), maskToDl4j(mask), true);
+    assertEquals(score, twin.loss(), ROUNDINGS * Math.max(1, Math.abs(score)));
+    INDArray sum =
+        dl4j.computeGradient(toDl4j(y), toDl4j(z), activation.toDl4j(), maskToDl4j(mask));
+    double[] gradient = values(sum.div(EXAMPLES));
+    double largest = DoubleStream.of(gradient).map(Math::abs).max().orElseThrow();
+    assertArrayEquals(gradient, twin.backward().values(), ROUNDINGS * Math.max(1, largest));
   }
 
   /** DL4J's own validation, asked about every pair. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a legal file hardly means is told at its line, and what it may well mean is not. */
 class SemanticCheckTest {
@@ -39,6 +40,20 @@ class SemanticCheckTest {
     assertEquals(List.of(), warnings());
   }
 
+  @Test
+  void weightsThatDl4jUsesTwiceAreTold() {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: csv, path: house-prices.csv, label: price, task: regression, weight:"
+                + " rooms, batchSize: 8}",
+            "network.layers[1].units=1",
+            "network.layers[2]={type: loss, activation: identity, loss: meanSquaredError}");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("data.weight", warnings.get(0).path());
+    assertEquals(
+        Suspicion.WEIGHTS_THAT_DL4J_USES_TWICE.explanation(), warnings.get(0).explanation());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -54,6 +69,9 @@ class SemanticCheckTest {
         "EQUAL_UNITS | network.layers[0].initializer |"
             + " network.layers[0].initializer={type: constant, value: 0.1}",
         "DEAD_UNITS | network.layers[0].initializer | network.layers[0].initializer=zeros",
+        "BIAS_BEFORE_BATCH_NORMALIZATION | network.layers[0].type |"
+            + " network.layers=[{type: dense, units: 2}, {type: batchNormalization}, {type: loss,"
+            + " activation: softmax, loss: crossEntropy}]",
       })
   void whatIsHardlyMeantIsTold(Suspicion suspicion, String path, String override) {
     List<Diagnostic> warnings = warnings(override);
@@ -61,6 +79,31 @@ class SemanticCheckTest {
     assertEquals(path, warnings.get(0).path());
     assertEquals(Severity.WARNING, warnings.get(0).severity());
     assertEquals(suspicion.explanation(), warnings.get(0).explanation());
+  }
+
+  /** No bias, or an activation between, is as it should be; so is a weight of 1 per feature. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: dense, units: 2, bias: false}, {type: batchNormalization}",
+        "{type: dense, units: 2, activation: tanh}, {type: batchNormalization}",
+        "{type: elementWiseMultiplication, initializer: {type: constant, value: 1}}",
+      })
+  void whatIsMeantIsNotTold(String layers) {
+    String loss = "{type: loss, activation: softmax, loss: crossEntropy}";
+    assertEquals(List.of(), warnings("network.layers=[" + layers + ", " + loss + "]"));
+  }
+
+  @Test
+  void paddedSequencesInABatchNormalizationAreTold() {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: csvSequence, path: walks.csv, sequence: x, label: kind, labelPer: step}",
+            "network.layers=[{type: batchNormalization}, {type: rnnOutput, units: 2,"
+                + " activation: softmax, loss: crossEntropy}]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].type", warnings.get(0).path());
+    assertEquals(Suspicion.PADDED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
   }
 
   /** A bias above 0 lets relu units live. */

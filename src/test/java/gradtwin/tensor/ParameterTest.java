@@ -16,4 +16,15 @@ class ParameterTest {
     assertArrayEquals(new double[3], parameter.gradient().values());
     assertEquals("W[1, 3]", parameter.toString());
   }
+
+  @Test
+  void namedOtherwiseItIsTheSameParameter() {
+    Parameter parameter =
+        new Parameter("W", Tensor.vector(1, 2), Parameter.Role.WEIGHT, Penalty.NONE);
+    Parameter named = parameter.named("fW");
+    assertEquals("fW", named.key());
+    assertSame(parameter.value(), named.value());
+    assertSame(parameter.gradient(), named.gradient());
+    assertEquals(parameter.role(), named.role());
+  }
 }

@@ -133,4 +133,15 @@ class TensorTest {
     assertEquals("[2][1.0, 2.0]", Tensor.vector(1, 2).toString());
     assertEquals("[100, 2]", Tensor.zeros(Shape.of(100, 2)).toString());
   }
+
+  /** [2, 1, 3] with the last axis first: the columns of (1 2 3), (4 5 6). */
+  @Test
+  void permuted() {
+    Tensor tensor = Tensor.of(Shape.of(2, 1, 3), new double[] {1, 2, 3, 4, 5, 6});
+    Tensor permuted = tensor.permuted(2, 0, 1);
+    assertEquals(Shape.of(3, 2, 1), permuted.shape());
+    assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, permuted.values());
+    assertArrayEquals(tensor.values(), permuted.permuted(1, 2, 0).values());
+    assertThrows(IllegalArgumentException.class, () -> tensor.permuted(1, 0));
+  }
 }

@@ -47,4 +47,17 @@ class DecisionTest {
     assertEquals(Decision.NONE, decision.classOf(outputs, 0));
     assertEquals(Decision.NONE, decision.classOf(outputs, 1));
   }
+
+  /** The class of a smoothed label is the one that it was made from. */
+  @Test
+  void smoothedLabelsKeepTheirClass() {
+    LabelEncoding two = new LabelEncoding(Task.CLASSIFICATION, Shape.of(1), 0, 0.75);
+    Tensor labels =
+        Tensor.matrix(new double[] {two.ofClass(false)}, new double[] {two.ofClass(true)});
+    assertEquals(0, new Decision(two).classOf(labels, 0));
+    assertEquals(1, new Decision(two).classOf(labels, 1));
+    LabelEncoding three = new LabelEncoding(Task.CLASSIFICATION, Shape.of(3), 0, 0.75);
+    double[] row = {three.ofClass(false), three.ofClass(true), three.ofClass(false)};
+    assertEquals(1, new Decision(three).classOf(Tensor.matrix(row), 0));
+  }
 }

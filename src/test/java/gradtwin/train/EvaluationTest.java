@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.ExperimentFixture;
+import gradtwin.spec.AgreementFiles;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Metric;
@@ -262,5 +263,20 @@ class EvaluationTest {
 
     assertThrows(
         IllegalArgumentException.class, () -> Evaluation.of(engine, counted(0), ONE_COLUMN));
+  }
+
+  /** Outputs (a1 a2 s1 s2 m1 m2) whose weights are 1/2: 4 and 8 stand for 6, not for the first. */
+  @Test
+  void ofAMixtureTheMeanIsMeasured() {
+    Experiment mixture = AgreementFiles.experiment("loss-mixtureDensity");
+    UnaryOperator<Tensor> predict =
+        x -> Tensor.matrix(new double[] {9, 9, 0, 1, 4, 8}, new double[] {0, 0, 0, 1, 1, 3});
+    Evaluation evaluation = Evaluation.of(predicting(predict), counted(2), mixture);
+    // labels 0 and 1, means 6 and 2
+    assertEquals(3.5, evaluation.metrics().of(Metric.MEAN_ABSOLUTE_ERROR), 8 * ROUNDING);
+    assertEquals(18.5, evaluation.metrics().of(Metric.MEAN_SQUARED_ERROR), 32 * ROUNDING);
+    Forecast forecast = Forecast.of(predicting(predict), counted(2), mixture, List.of());
+    assertEquals(6, forecast.rows().get(0).values().get(0), 8 * ROUNDING);
+    assertEquals(1, forecast.rows().get(0).values().size());
   }
 }

@@ -330,4 +330,51 @@ class FieldsTest {
         message(read("a: halved", f -> f.optionalWords("a", "?", CHANGES)))
             .startsWith("expected a list of changes"));
   }
+
+  @Test
+  void listsOfNumbers() {
+    assertEquals(
+        Optional.of(List.of(1.0, -2.5, 1e3)),
+        read("a: [1, -2.5, 1e3]", f -> f.numbers("a", "some", Range.ANY)).value());
+    Document<List<Double>> none =
+        read(
+            "b: 1",
+            f -> {
+              f.optionalText("b", "another");
+              return f.numbers("a", "some", Range.ANY);
+            });
+    assertEquals(Optional.of(List.of()), none.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: [1, x] | expected a number above 0 in this list, got 'x'",
+        "a: ['1'] | expected a number above 0 in this list, got the text \"1\"",
+        "a: [0] | expected a number above 0 in this list, got '0'",
+        "a: [[1]] | expected a number above 0 in this list, got a list of 1 value",
+        "a: 1 | expected a list of numbers above 0 (some), got '1'"
+      })
+  void noListsOfNumbers(String text, String message) {
+    assertEquals(message, message(read(text, f -> f.numbers("a", "some", Range.POSITIVE))));
+  }
+
+  @Test
+  void numbersThatMayBeLeftOut() {
+    assertEquals(
+        Optional.of(Optional.of(2.5)),
+        read("a: 2.5", f -> f.optionalNumber("a", "some", Range.ANY)).value());
+    assertTrue(
+        message(read("a: -1", f -> f.optionalNumber("a", "some", Range.POSITIVE)))
+            .startsWith("expected a number above 0"));
+  }
+
+  @Test
+  void refusedWordsHaveTheirReason() {
+    Vocabulary<String> words =
+        Vocabulary.<String>of("word").word("here", f -> "here").refused("gone", "is no more");
+    assertEquals("'gone' is no more", message(read("a: gone", f -> f.word("a", "some", words))));
+    assertEquals(List.of("here"), words.words());
+  }
 }

@@ -42,4 +42,15 @@ class RangeTest {
     assertEquals("", Range.ANY.toString());
     assertEquals("above -1 and at most 1", new Range(-1, false, 1, true).toString());
   }
+
+  @Test
+  void rangesWithinOthers() {
+    assertTrue(Range.FRACTION.isWithin(Range.between(0, 1)));
+    assertFalse(Range.between(0, 1).isWithin(Range.FRACTION));
+    assertTrue(Range.POSITIVE.isWithin(Range.NOT_NEGATIVE));
+    assertFalse(Range.NOT_NEGATIVE.isWithin(Range.POSITIVE));
+    assertTrue(Range.ANY.isWithin(Range.ANY));
+    assertFalse(Range.ANY.isWithin(Range.POSITIVE));
+    assertTrue(Range.FRACTION.isWithin(Range.FRACTION));
+  }
 }

@@ -8,12 +8,13 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 0 for z >= maximum, 1 for threshold <= z < maximum, else slope
  * }</pre>
  *
- * <p>The maximum is above 0 and above the threshold, or infinite; the slope is 0 or above. Kinks at
- * the threshold (where f jumps, unless that is 0), where the side above is taken, and at the
- * maximum, where 0 is taken. Source: DL4J's class, which has it from Keras ({@code ReLU(max_value,
- * negative_slope, threshold)}). DL4J: {@code ActivationReLU(max, threshold, negativeSlope)}; with a
- * threshold of 0 its backward pass rounds the slope to float32 in a float64 network too, as that of
- * its leaky rectifier does.
+ * <p>Shapes: any, each element alone. The maximum is above 0 and above the threshold, or infinite;
+ * the slope is 0 or above. Kinks at the threshold (where f jumps, unless that is 0), where the side
+ * above is taken, and at the maximum, where 0 is taken. Source: DL4J's class, which has it from
+ * Keras ({@code ReLU(max_value, negative_slope, threshold)}). DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationReLU(max, threshold, negativeSlope)}; with a threshold
+ * of 0 its backward pass rounds the slope to float32 in a float64 network too, as that of its leaky
+ * rectifier does.
  */
 public final class BoundedRelu implements Elementwise {
   private final double maximum;

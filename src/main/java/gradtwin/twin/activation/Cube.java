@@ -8,8 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 3 z^2
  * }</pre>
  *
- * <p>Unbounded, and flat at 0. Source: Chen and Manning, "A fast and accurate dependency parser
- * using neural networks", EMNLP 2014, section 3.1. DL4J: {@code ActivationCube}.
+ * <p>Shapes: any, each element alone. Unbounded, and flat at 0. Source: Chen and Manning, "A fast
+ * and accurate dependency parser using neural networks", EMNLP 2014, section 3.1. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationCube}.
  */
 public final class Cube implements Elementwise {
   @Override

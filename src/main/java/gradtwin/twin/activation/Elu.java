@@ -8,10 +8,11 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for z >= 0, else alpha exp(z)
  * }</pre>
  *
- * <p>Kink at 0 unless alpha is 1; 1 is taken as the derivative there. Source: Clevert, Unterthiner
- * and Hochreiter, "Fast and accurate deep network learning by exponential linear units (ELUs)",
- * ICLR 2016, equation 15. DL4J: {@code ActivationELU}, whose backward pass leaves alpha out, so
- * that its gradient contradicts its own score for every other alpha than 1.
+ * <p>Shapes: any, each element alone. Kink at 0 unless alpha is 1; 1 is taken as the derivative
+ * there. Source: Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning by
+ * exponential linear units (ELUs)", ICLR 2016, equation 15. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationELU}, whose backward pass leaves alpha out, so that
+ * its gradient contradicts its own score for every other alpha than 1.
  */
 public final class Elu implements Elementwise {
   private final double alpha;

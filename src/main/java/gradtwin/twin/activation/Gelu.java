@@ -8,10 +8,11 @@ package gradtwin.twin.activation;
  * backward  f'(z) = s + q z s (1 - s)
  * }</pre>
  *
- * <p>Smooth. Source: Hendrycks and Gimpel, "Gaussian error linear units (GELUs)" (2016), section 2,
- * the sigmoid approximation. DL4J: {@code ActivationGELU}, which has q as a float32 constant in
- * float64 networks too: it is part of the function and mirrored here. Its derivative is NaN where
- * exp(q z)^2 overflows: above about 208 in float64 and 26 in float32.
+ * <p>Shapes: any, each element alone. Smooth. Source: Hendrycks and Gimpel, "Gaussian error linear
+ * units (GELUs)" (2016), section 2, the sigmoid approximation. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationGELU}, which has q as a float32 constant in float64
+ * networks too: it is part of the function and mirrored here. Its derivative is NaN where exp(q
+ * z)^2 overflows: above about 208 in float64 and 26 in float32.
  */
 public final class Gelu implements Elementwise {
   static final double Q = 1.702f;

@@ -8,11 +8,12 @@ package gradtwin.twin.activation;
  * backward  f'(z) = c for |z| <= 1/(2 c), else 0
  * }</pre>
  *
- * <p>Range [0, 1]. Kinks at 1/(2 c) = 2.49999996 and at its opposite, where c is taken as the
- * derivative. Source: Courbariaux, Bengio and David, "BinaryConnect", NIPS 2015, equation 3, with
- * the slope 1/5 that Theano and Keras chose. DL4J: {@code ActivationHardSigmoid}, which has c as a
- * float32 constant in float64 networks too: it is part of the function and mirrored here. Its
- * backward pass takes 5/2 for 1/(2 c).
+ * <p>Shapes: any, each element alone. Range [0, 1]. Kinks at 1/(2 c) = 2.49999996 and at its
+ * opposite, where c is taken as the derivative. Source: Courbariaux, Bengio and David,
+ * "BinaryConnect", NIPS 2015, equation 3, with the slope 1/5 that Theano and Keras chose. DL4J:
+ * {@code org.nd4j.linalg.activations.impl.ActivationHardSigmoid}, which has c as a float32 constant
+ * in float64 networks too: it is part of the function and mirrored here. Its backward pass takes
+ * 5/2 for 1/(2 c).
  */
 public final class HardSigmoid implements Elementwise {
   static final double SLOPE = 0.2f;

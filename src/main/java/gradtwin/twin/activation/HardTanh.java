@@ -8,8 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for -1 <= z <= 1, else 0
  * }</pre>
  *
- * <p>Kinks at -1 and 1, where 1 is taken as the derivative, as DL4J does. Source: Collobert, "Large
- * scale machine learning" (2004), where it stands in for tanh. DL4J: {@code ActivationHardTanH}.
+ * <p>Shapes: any, each element alone. Kinks at -1 and 1, where 1 is taken as the derivative, as
+ * DL4J does. Source: Collobert, "Large scale machine learning" (2004), where it stands in for tanh.
+ * DL4J: {@code org.nd4j.linalg.activations.impl.ActivationHardTanH}.
  */
 public final class HardTanh implements Elementwise {
   @Override

@@ -8,7 +8,8 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1
  * }</pre>
  *
- * <p>DL4J: {@code ActivationIdentity}.
+ * <p>Shapes: any, each element alone. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationIdentity}.
  */
 public final class Identity implements Elementwise {
   @Override

@@ -8,10 +8,11 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for z >= 0, else alpha
  * }</pre>
  *
- * <p>Kink at 0 (unless alpha is 1), where 1 is taken as the derivative, as DL4J does. Source: Maas,
- * Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", ICML 2013,
- * section 2. DL4J: {@code ActivationLReLU}, whose backward pass rounds alpha to float32 in a
- * float64 network too, which changes the default of 0.01 by 2e-8 of itself.
+ * <p>Shapes: any, each element alone. Kink at 0 (unless alpha is 1), where 1 is taken as the
+ * derivative, as DL4J does. Source: Maas, Hannun and Ng, "Rectifier nonlinearities improve neural
+ * network acoustic models", ICML 2013, section 2. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationLReLU}, whose backward pass rounds alpha to float32 in
+ * a float64 network too, which changes the default of 0.01 by 2e-8 of itself.
  */
 public final class LeakyRelu implements Elementwise {
   private final double alpha;

@@ -8,9 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = t + z (1 - t^2) s        s = 1 / (1 + exp(-z))
  * }</pre>
  *
- * <p>Smooth; f(z) = z for large z and 0 for large negative z. Source: Misra, "Mish: a self
- * regularized non-monotonic activation function", BMVC 2020, equation 1. DL4J: {@code
- * ActivationMish}, whose derivative is NaN where the powers of exp(z) in it overflow.
+ * <p>Shapes: any, each element alone. Smooth; f(z) = z for large z and 0 for large negative z.
+ * Source: Misra, "Mish: a self regularized non-monotonic activation function", BMVC 2020, equation
+ * 1. DL4J: {@code org.nd4j.linalg.activations.impl.ActivationMish}, whose derivative is NaN where
+ * the powers of exp(z) in it overflow.
  */
 public final class Mish implements Elementwise {
   private static final Softplus SOFTPLUS = new Softplus();

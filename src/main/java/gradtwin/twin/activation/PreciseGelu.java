@@ -9,10 +9,11 @@ package gradtwin.twin.activation;
  * backward  f'(z) = (1 + t)/2 + z/2 (1 - t^2) sqrt(2/pi) (1 + 3 * 0.044715 z^2)
  * }</pre>
  *
- * <p>Smooth. Source: Hendrycks and Gimpel, "Gaussian error linear units (GELUs)" (2016), section 2,
- * the tanh approximation. DL4J: {@code ActivationGELU(true)}, which takes the third power of
- * 0.044715 z instead, so that it is another function (by up to 0.034), and whose derivative is that
- * of neither.
+ * <p>Shapes: any, each element alone. Smooth. Source: Hendrycks and Gimpel, "Gaussian error linear
+ * units (GELUs)" (2016), section 2, the tanh approximation. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationGELU(true)}, which takes the third power of 0.044715 z
+ * instead, so that it is another function (by up to 0.034), and whose derivative is that of
+ * neither.
  */
 public final class PreciseGelu implements Elementwise {
   private static final double SCALE = Math.sqrt(2 / Math.PI);

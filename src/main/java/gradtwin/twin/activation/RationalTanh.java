@@ -9,11 +9,11 @@ package gradtwin.twin.activation;
  * backward  f'(z) = A (2/3) (1 + 2 |u| + 4 K |u|^3) / D^2
  * }</pre>
  *
- * <p>Range (-A, A). The first derivative exists everywhere; the second jumps at 0. The scaled tanh
- * that it approximates: LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section 4.4.
- * The approximation itself is defined by DL4J's class. DL4J: {@code ActivationRationalTanh}, which
- * has A and K as float32 constants in float64 networks too: they are part of the function and
- * mirrored here.
+ * <p>Shapes: any, each element alone. Range (-A, A). The first derivative exists everywhere; the
+ * second jumps at 0. The scaled tanh that it approximates: LeCun, Bottou, Orr and Müller,
+ * "Efficient BackProp" (1998), section 4.4. The approximation itself is defined by DL4J's class.
+ * DL4J: {@code org.nd4j.linalg.activations.impl.ActivationRationalTanh}, which has A and K as
+ * float32 constants in float64 networks too: they are part of the function and mirrored here.
  */
 public final class RationalTanh implements Elementwise {
   static final double A = 1.7159f;

@@ -8,8 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 - f(z)^2 for z > 0, else 0
  * }</pre>
  *
- * <p>Range [0, 1). Kink at 0, where 0 is taken as the derivative, as DL4J does. Source: the
- * composition of {@link Relu} and {@link Tanh}. DL4J: {@code ActivationRectifiedTanh}.
+ * <p>Shapes: any, each element alone. Range [0, 1). Kink at 0, where 0 is taken as the derivative,
+ * as DL4J does. Source: the composition of {@link Relu} and {@link Tanh}. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationRectifiedTanh}.
  */
 public final class RectifiedTanh implements Elementwise {
   @Override

@@ -8,9 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for z > 0, else 0
  * }</pre>
  *
- * <p>Kink at 0, where 0 is taken as the derivative, as DL4J does. Source: Nair and Hinton,
- * "Rectified linear units improve restricted Boltzmann machines", ICML 2010, section 2. DL4J:
- * {@code ActivationReLU}.
+ * <p>Shapes: any, each element alone. Kink at 0, where 0 is taken as the derivative, as DL4J does.
+ * Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", ICML
+ * 2010, section 2. DL4J: {@code org.nd4j.linalg.activations.impl.ActivationReLU}.
  */
 public final class Relu implements Elementwise {
   @Override

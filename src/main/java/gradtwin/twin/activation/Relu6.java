@@ -8,8 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for 0 < z < 6, else 0
  * }</pre>
  *
- * <p>Kinks at 0 and 6, where 0 is taken as the derivative, as DL4J does. Source: Krizhevsky,
- * "Convolutional deep belief networks on CIFAR-10" (2010). DL4J: {@code ActivationReLU6}.
+ * <p>Shapes: any, each element alone. Kinks at 0 and 6, where 0 is taken as the derivative, as DL4J
+ * does. Source: Krizhevsky, "Convolutional deep belief networks on CIFAR-10" (2010). DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationReLU6}.
  */
 public final class Relu6 implements Elementwise {
   private static final double CEILING = 6;

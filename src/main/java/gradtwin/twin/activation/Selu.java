@@ -8,9 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = lambda for z > 0, else lambda alpha exp(z)
  * }</pre>
  *
- * <p>Kink at 0, where lambda alpha is taken as the derivative, as DL4J does. Source: Klambauer,
- * Unterthiner, Mayr and Hochreiter, "Self-normalizing neural networks", NIPS 2017, equation 2; the
- * constants are those of its equation 14. DL4J: {@code ActivationSELU}.
+ * <p>Shapes: any, each element alone. Kink at 0, where lambda alpha is taken as the derivative, as
+ * DL4J does. Source: Klambauer, Unterthiner, Mayr and Hochreiter, "Self-normalizing neural
+ * networks", NIPS 2017, equation 2; the constants are those of its equation 14. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationSELU}.
  */
 public final class Selu implements Elementwise {
   static final double ALPHA = 1.6732632423543772;

@@ -8,9 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = f(z) (1 - f(z))
  * }</pre>
  *
- * <p>Range (0, 1). For large negative z, exp(-z) overflows to infinity and f to 0, which is right.
- * Source: Rumelhart, Hinton and Williams, Nature 323 (1986), equation 2. DL4J: {@code
- * ActivationSigmoid}.
+ * <p>Shapes: any, each element alone. Range (0, 1). For large negative z, exp(-z) overflows to
+ * infinity and f to 0, which is right. Source: Rumelhart, Hinton and Williams, Nature 323 (1986),
+ * equation 2. DL4J: {@code org.nd4j.linalg.activations.impl.ActivationSigmoid}.
  */
 public final class Sigmoid implements Elementwise {
   @Override

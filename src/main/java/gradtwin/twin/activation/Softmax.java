@@ -15,7 +15,7 @@ import gradtwin.tensor.Tensor;
  * the short form together with cross-entropy is a class of its own, {@link
  * gradtwin.twin.loss.SoftmaxCrossEntropy}. Source: Bridle, "Probabilistic interpretation of
  * feedforward classification network outputs", in Neurocomputing (1990), section 2. DL4J: {@code
- * ActivationSoftmax}.
+ * org.nd4j.linalg.activations.impl.ActivationSoftmax}.
  */
 public final class Softmax implements Activation {
   @Override

@@ -8,10 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 / (1 + exp(-z))
  * }</pre>
  *
- * <p>The second form of f neither overflows nor loses small values. DL4J computes the first, which
- * is infinite above about 709 and 0 below about -37. Source: Dugas et al., "Incorporating
- * second-order functional knowledge for better option pricing", NIPS 2000, section 3. DL4J: {@code
- * ActivationSoftPlus}.
+ * <p>Shapes: any, each element alone. The second form of f neither overflows nor loses small
+ * values. DL4J computes the first, which is infinite above about 709 and 0 below about -37. Source:
+ * Dugas et al., "Incorporating second-order functional knowledge for better option pricing", NIPS
+ * 2000, section 3. DL4J: {@code org.nd4j.linalg.activations.impl.ActivationSoftPlus}.
  */
 public final class Softplus implements Elementwise {
   @Override

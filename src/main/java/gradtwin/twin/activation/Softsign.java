@@ -8,9 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 / (1 + |z|)^2
  * }</pre>
  *
- * <p>Range (-1, 1). The derivative exists everywhere; the second one jumps at 0. Source: Turian,
- * Bergstra and Bengio, "Quadratic features and deep architectures for chunking", NAACL 2009,
- * section 3. DL4J: {@code ActivationSoftSign}.
+ * <p>Shapes: any, each element alone. Range (-1, 1). The derivative exists everywhere; the second
+ * one jumps at 0. Source: Turian, Bergstra and Bengio, "Quadratic features and deep architectures
+ * for chunking", NAACL 2009, section 3. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationSoftSign}.
  */
 public final class Softsign implements Elementwise {
   @Override

@@ -8,10 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = s + z s (1 - s)
  * }</pre>
  *
- * <p>Smooth; f(z) = z for large z and 0 for large negative z. Source: Ramachandran, Zoph and Le,
- * "Searching for activation functions" (2017), section 4, with beta = 1. DL4J: {@code
- * ActivationSwish}, whose derivative is NaN where its intermediate exp(z) overflows: above about
- * 709 in float64 and 88 in float32.
+ * <p>Shapes: any, each element alone. Smooth; f(z) = z for large z and 0 for large negative z.
+ * Source: Ramachandran, Zoph and Le, "Searching for activation functions" (2017), section 4, with
+ * beta = 1. DL4J: {@code org.nd4j.linalg.activations.impl.ActivationSwish}, whose derivative is NaN
+ * where its intermediate exp(z) overflows: above about 709 in float64 and 88 in float32.
  */
 public final class Swish implements Elementwise {
   @Override

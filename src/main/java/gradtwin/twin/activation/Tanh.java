@@ -8,8 +8,9 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 - f(z)^2
  * }</pre>
  *
- * <p>Range (-1, 1). Source: LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section
- * 4.4. DL4J: {@code ActivationTanH}.
+ * <p>Shapes: any, each element alone. Range (-1, 1). Source: LeCun, Bottou, Orr and Müller,
+ * "Efficient BackProp" (1998), section 4.4. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationTanH}.
  */
 public final class Tanh implements Elementwise {
   @Override

@@ -8,9 +8,10 @@ package gradtwin.twin.activation;
  * backward  f'(z) = 1 for z > theta, else 0
  * }</pre>
  *
- * <p>Jumps at theta (unless theta is 0), where 0 is taken as value and derivative. Source: Konda,
- * Memisevic and Krueger, "Zero-bias autoencoders and the benefits of co-adapting features", ICLR
- * 2015. DL4J: {@code ActivationThresholdedReLU}.
+ * <p>Shapes: any, each element alone. Jumps at theta (unless theta is 0), where 0 is taken as value
+ * and derivative. Source: Konda, Memisevic and Krueger, "Zero-bias autoencoders and the benefits of
+ * co-adapting features", ICLR 2015. DL4J: {@code
+ * org.nd4j.linalg.activations.impl.ActivationThresholdedReLU}.
  */
 public final class ThresholdedRelu implements Elementwise {
   private final double theta;

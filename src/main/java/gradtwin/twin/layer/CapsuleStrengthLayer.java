@@ -19,7 +19,7 @@ import java.util.Optional;
  * 0 is taken as the gradient. Source: Sabour, Frosst and Hinton, "Dynamic routing between
  * capsules", NIPS 2017, section 2. DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer}, whose delta is twice as large in
- * 1.0.0-M2.1.
+ * 1.0.0-M2.1, and NaN at a vector of zeros.
  */
 public final class CapsuleStrengthLayer implements Layer {
   @Override

@@ -20,7 +20,8 @@ import java.util.Optional;
  * sequence is cut like the sequence. The definition is that of DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D}, {@code
  * org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D} and {@code
- * org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D}, which leave a mask as it was.
+ * org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D}, which leave a mask as it was, so
+ * that they fail on sequences with a mask.
  */
 public final class CroppingLayer implements Layer {
   private final List<Integer> before;

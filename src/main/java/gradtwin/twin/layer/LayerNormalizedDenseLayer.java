@@ -73,7 +73,7 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
     DenseLayer projection = new DenseLayer(weights, Optional.empty(), new Identity());
     Pass projected = projection.forward(x, step);
     Shape shape = projected.output().shape();
-    Standardized h = Standardized.of(Positions.toRows(projected.output()));
+    Standardized h = new Standardized(Positions.toRows(projected.output()));
     Channels units = new Channels(h.rows().shape(), Optional.empty());
     double[] g = gain.value().values();
     double[] b = bias.map(of -> of.value().values()).orElse(new double[g.length]);
@@ -111,16 +111,20 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
     };
   }
 
-  /**
-   * Rows with mean 0 and deviation 1.
-   *
-   * @param inverse one over the deviation that each row had; 0 for a row of equal values
-   */
-  private record Standardized(Tensor rows, double[] inverse) {
-    static Standardized of(Tensor a) {
-      Tensor h = a.copy();
-      double[] values = h.values();
-      double[] inverse = new double[a.rows()];
+  /** Rows that were given mean 0 and deviation 1. */
+  private static final class Standardized {
+    private final Tensor rows;
+
+    /** One over the deviation that each row had; 0 for a row of equal values. */
+    private final double[] inverse;
+
+    /**
+     * @param a is left as it is
+     */
+    Standardized(Tensor a) {
+      this.rows = a.copy();
+      this.inverse = new double[a.rows()];
+      double[] values = rows.values();
       int n = a.columns();
       for (int row = 0; row < inverse.length; row++) {
         double sum = 0;
@@ -137,7 +141,10 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
           values[i] *= inverse[row];
         }
       }
-      return new Standardized(h, inverse);
+    }
+
+    Tensor rows() {
+      return rows;
     }
 
     /** da, for dh */

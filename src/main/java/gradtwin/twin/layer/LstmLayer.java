@@ -101,9 +101,9 @@ public final class LstmLayer implements RecurrentLayer {
 
   @Override
   public Pass forwardMasked(Tensor x, Optional<Tensor> mask) {
+    Tensor rows = TimeMajor.toRows(x);
     int examples = x.rows();
     int steps = x.shape().size(2);
-    Tensor rows = TimeMajor.toRows(x);
     Tensor fromBelow = Tensor.zeros(Shape.of(rows.rows(), BLOCKS * units));
     MatrixProduct.multiply(rows, weights.value(), fromBelow); // x W, of all steps at once
     Rows.add(fromBelow, bias.value());

@@ -45,10 +45,15 @@ public final class ObjectiveLayer implements OutputLayer {
     return projection.parameters();
   }
 
+  /** There is a prediction at every step; whether it counts is a matter of the labels' mask. */
+  private Pass project(Tensor x, Step step) {
+    return projection.forward(x, step.withMask(Optional.empty()));
+  }
+
   /** The forward pass without labels: its output is the predictions. */
   @Override
   public Pass forward(Tensor x, Step step) {
-    Pass projected = projection.forward(x, step);
+    Pass projected = project(x, step);
     Tensor z = projected.output();
     Pass activated = new ActivationLayer(objective.activation()).forward(Positions.toRows(z), step);
     Tensor predictions = Positions.fromRows(activated.output(), z.shape());
@@ -68,7 +73,7 @@ public final class ObjectiveLayer implements OutputLayer {
 
   @Override
   public LossPass forward(Tensor x, Tensor labels, Optional<Tensor> mask, Step step) {
-    Pass projected = projection.forward(x, step);
+    Pass projected = project(x, step);
     Tensor z = projected.output();
     return new ObjectivePass(
         projected, objective.forward(Positions.toRows(z), Targets.of(labels, mask)));

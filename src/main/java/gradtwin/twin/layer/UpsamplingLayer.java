@@ -20,7 +20,8 @@ import java.util.Optional;
  * repeated like the sequence. The definition is that of DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.Upsampling1D}, {@code
  * org.deeplearning4j.nn.conf.layers.Upsampling2D} and {@code
- * org.deeplearning4j.nn.conf.layers.Upsampling3D}, which leave a mask as long as it was.
+ * org.deeplearning4j.nn.conf.layers.Upsampling3D}, which leave a mask as long as it was, so that
+ * they fail on sequences with a mask.
  */
 public final class UpsamplingLayer implements Layer {
   private final List<Integer> size;

@@ -20,7 +20,8 @@ import java.util.Optional;
  * sequence with a mask are not there. The definition is that of DL4J: {@code
  * org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer}, {@code
  * org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer} and {@code
- * org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer}, which leave a mask as long as it was.
+ * org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer}, which leave a mask as long as it was, so
+ * that they fail on sequences with a mask.
  */
 public final class ZeroPaddingLayer implements Layer {
   private final List<Integer> before;

@@ -8,10 +8,11 @@ package gradtwin.twin.loss;
  * backward  dL/do = 1/N * ((1 - y)/(1 - o) - y/o)
  * }</pre>
  *
- * <p>Summed over outputs. A term with the factor 0 is 0, so a certain prediction that is right
- * costs nothing; one that is wrong costs infinity. Source: Bishop, "Pattern Recognition and Machine
- * Learning" (2006), equation 4.90. DL4J: {@code LossBinaryXENT}, which clips o in the loss and in
- * dL/do.
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. Summed
+ * over outputs. A term with the factor 0 is 0, so a certain prediction that is right costs nothing;
+ * one that is wrong costs infinity. Source: Bishop, "Pattern Recognition and Machine Learning"
+ * (2006), equation 4.90. DL4J: {@code org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT}, which
+ * clips o in the loss and in dL/do.
  */
 public final class BinaryCrossEntropy extends ElementwiseLoss {
   @Override

@@ -8,9 +8,10 @@ package gradtwin.twin.loss;
  * backward  dL/do = -1/N * y / o
  * }</pre>
  *
- * <p>Labels are one-hot, or any non-negative numbers. Source: Bishop, "Pattern Recognition and
- * Machine Learning" (2006), equation 4.108. DL4J: {@code LossMCXENT}, which clips o in the loss
- * only.
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. Labels
+ * are one-hot, or any non-negative numbers. Source: Bishop, "Pattern Recognition and Machine
+ * Learning" (2006), equation 4.108. DL4J: {@code org.nd4j.linalg.lossfunctions.impl.LossMCXENT},
+ * which clips o in the loss only.
  */
 public final class CrossEntropy extends ElementwiseLoss {
   @Override

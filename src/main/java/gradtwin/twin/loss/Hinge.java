@@ -8,9 +8,10 @@ package gradtwin.twin.loss;
  * backward  dL/do = -y/N where 1 - y o > 0, else 0
  * }</pre>
  *
- * <p>Summed over outputs. Kink at y o = 1, where 0 is taken as the derivative. Source: Cortes and
- * Vapnik, "Support-vector networks", Machine Learning 20 (1995), equations 21 to 23 with slack.
- * DL4J: {@code LossHinge}.
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. Summed
+ * over outputs. Kink at y o = 1, where 0 is taken as the derivative. Source: Cortes and Vapnik,
+ * "Support-vector networks", Machine Learning 20 (1995), equations 21 to 23 with slack. DL4J:
+ * {@code org.nd4j.linalg.lossfunctions.impl.LossHinge}.
  */
 public final class Hinge extends ElementwiseLoss {
   @Override

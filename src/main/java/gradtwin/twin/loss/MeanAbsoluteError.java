@@ -8,8 +8,10 @@ package gradtwin.twin.loss;
  * backward  dL/do = 1/(N outputs) * sign(o - y)
  * }</pre>
  *
- * <p>Kink at o = y, where 0 is taken as the derivative. Source: Bishop, "Pattern Recognition and
- * Machine Learning" (2006), equation 1.91 with q = 1. DL4J: {@code LossMAE}.
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. Kink
+ * at o = y, where 0 is taken as the derivative. Source: Bishop, "Pattern Recognition and Machine
+ * Learning" (2006), equation 1.91 with q = 1. DL4J: {@code
+ * org.nd4j.linalg.lossfunctions.impl.LossMAE}.
  */
 public final class MeanAbsoluteError extends ElementwiseLoss {
   @Override

@@ -8,10 +8,11 @@ package gradtwin.twin.loss;
  * backward  dL/do = 2/(N outputs) * (o - y)
  * }</pre>
  *
- * <p>The factor 2/(N outputs) is the one that is so often forgotten. Source: Legendre, "Nouvelles
- * méthodes pour la détermination des orbites des comètes" (1805), appendix; the mean form is
- * Bishop, "Pattern Recognition and Machine Learning" (2006), equation 1.2, up to its 1/2. DL4J:
- * {@code LossMSE}.
+ * <p>Shapes: o and y [N, outputs]; a mask [N, 1] or [N, outputs] counts examples or outputs. The
+ * factor 2/(N outputs) is the one that is so often forgotten. Source: Legendre, "Nouvelles méthodes
+ * pour la détermination des orbites des comètes" (1805), appendix; the mean form is Bishop,
+ * "Pattern Recognition and Machine Learning" (2006), equation 1.2, up to its 1/2. DL4J: {@code
+ * org.nd4j.linalg.lossfunctions.impl.LossMSE}.
  */
 public final class MeanSquaredError extends ElementwiseLoss {
   @Override

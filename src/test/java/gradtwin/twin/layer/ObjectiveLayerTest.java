@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Penalty;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Network;
@@ -50,6 +51,27 @@ class ObjectiveLayerTest {
           new DenseLayer(weights, Optional.empty(), new Identity()),
           Objective.of(new Relu(), new MeanSquaredError()));
 
+  /** Steps that are not there are predicted like any others: x W + b at each, with b = 0.5. */
+  @Test
+  void predictsAtMaskedStepsToo() {
+    Parameter bias = new Parameter("b", Tensor.vector(0.5), Parameter.Role.BIAS, Penalty.NONE);
+    ObjectiveLayer biased =
+        new ObjectiveLayer(
+            new DenseLayer(weights, Optional.of(bias), new Identity()),
+            Objective.of(new Identity(), new MeanSquaredError()));
+    Tensor steps = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 4, 2, 1});
+    Optional<Tensor> mask = Optional.of(Tensor.matrix(new double[] {1, 0}));
+    Step masked = Step.training(0).withMask(mask);
+    double[] expected = {1.5, 11.5};
+
+    assertArrayEquals(expected, biased.forward(steps, masked).output().values());
+    Tensor labels = Tensor.of(Shape.of(1, 1, 2), new double[] {0.5, 7});
+    OutputLayer.LossPass pass = biased.forward(steps, labels, mask, masked);
+    assertArrayEquals(expected, pass.predictions().values());
+    assertEquals(1, pass.loss());
+    assertArrayEquals(new double[] {6, 0, -2, 0}, pass.backward().values());
+  }
+
   @Test
   void byHand() {
     OutputLayer.LossPass pass = layer.forward(X, Y, Step.training(0));
@@ -63,6 +85,20 @@ class ObjectiveLayerTest {
   void sparingDxLeavesTheSameGradients() {
     layer.forward(X, Y, Step.training(0)).backwardToParameters();
     assertArrayEquals(new double[] {22, 2}, weights.gradient().values());
+  }
+
+  /** Only the labels' mask says what counts: a step that is not there has a prediction. */
+  @Test
+  void aMissingStepIsPredicted() {
+    Tensor sequence = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 3, 2, 4});
+    Tensor mask = Tensor.matrix(new double[] {1, 0});
+    Step step = Step.training(0).withMask(Optional.of(mask));
+    Tensor all = layer.forward(sequence, Step.training(0)).output();
+    assertArrayEquals(all.values(), layer.forward(sequence, step).output().values());
+    Tensor labels = all.zerosLike();
+    OutputLayer.LossPass pass = layer.forward(sequence, labels, Optional.of(mask), step);
+    assertArrayEquals(all.values(), pass.predictions().values());
+    assertNotEquals(0, all.values()[1]);
   }
 
   /** Without labels the output is the predictions, and the way back starts at their gradient. */
