@@ -57,16 +57,22 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
 
   /** A number, or a schedule whose values lie in the same range. */
   static ScheduleSpec read(Fields fields, String key, String help, Range range, double fallback) {
-    return fields.numberOr(key, help, range, fallback, ScheduleSpec::of, words(range));
+    return fields.numberOr(key, help, range, fallback, ScheduleSpec::of, words(noun(key), range));
+  }
+
+  /** Schedules of different ranges are different vocabularies. */
+  private static String noun(String key) {
+    return key.equals("learningRate") ? "schedule" : key + " schedule";
   }
 
   /**
    * The schedules; a new one is its twin and one row here.
    *
+   * @param noun what they are
    * @param range what is legal for the values that are written in a file
    */
-  static Vocabulary<ScheduleSpec> words(Range range) {
-    return Vocabulary.<ScheduleSpec>of("schedule")
+  static Vocabulary<ScheduleSpec> words(String noun, Range range) {
+    return Vocabulary.<ScheduleSpec>of(noun)
         .word(
             "fixed",
             fields -> {
@@ -79,7 +85,7 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
         .word("polynomial", fields -> polynomial(fields, range))
         .word("sigmoid", fields -> sigmoid(fields, range))
         .word("map", fields -> piecewise(fields, range))
-        .word("ramp", fields -> ramp(fields, range))
+        .word("ramp", fields -> ramp(fields, noun, range))
         .word("cycle", fields -> cycle(fields, range));
   }
 
@@ -184,9 +190,9 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
         new Piecewise(values, by), () -> new MapSchedule(toDl4j(by), new TreeMap<>(values)));
   }
 
-  private static ScheduleSpec ramp(Fields fields, Range range) {
+  private static ScheduleSpec ramp(Fields fields, String noun, Range range) {
     ScheduleSpec base =
-        fields.numberOr("base", "what is reached", range, ScheduleSpec::of, words(range));
+        fields.numberOr("base", "what is reached", range, ScheduleSpec::of, words(noun, range));
     int length = fields.wholeNumber("length", "iterations until it is reached", COUNT);
     fields.warning(
         "type",

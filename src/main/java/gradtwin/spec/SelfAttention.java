@@ -27,7 +27,18 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
    */
   record Projected(int units, AttentionHeads heads, Weights weights) {
     static Projected read(Fields fields) {
-      int units = fields.wholeNumber("units", "features of each step", Range.between(1, 1_000_000));
+      Optional<Integer> given =
+          fields.optionalWholeNumber(
+              "units",
+              "features of each step as it leaves; required with projections",
+              Range.between(1, 1_000_000));
+      if (given.isEmpty()) {
+        fields.error(
+            "projectInput",
+            "the key 'units' (features of each step as it leaves) is missing: expected a whole"
+                + " number from 1 to 1000000, or projectInput: false");
+      }
+      int units = given.orElse(1);
       return new Projected(
           units, AttentionHeads.read(fields, units), Weights.readOfSameDiffWithoutBias(fields));
     }

@@ -78,6 +78,7 @@ class ExperimentTest {
                 l2Bias: 0
                 weightDecayBias: 0
               activation: tanh
+              layerNormalization: false
             - type: output
               units: 1
               initializer: glorotUniform

@@ -35,7 +35,7 @@ class VocabularyCoverageTest {
             words("weightNoise", WeightNoiseSpec.WORDS.words()),
             words("distribution", DistributionSpec.WORDS.words()),
             words("constraint", ConstraintSpec.WORDS.words()),
-            words("schedule", ScheduleSpec.words(Range.ANY).words()),
+            words("schedule", ScheduleSpec.words("schedule", Range.ANY).words()),
             words("regularization", regularizationKeys()))
         .flatMap(arguments -> arguments);
   }
