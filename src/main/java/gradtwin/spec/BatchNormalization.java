@@ -50,7 +50,7 @@ public record BatchNormalization(
             fields.number("gamma", "factor that each channel starts at", Range.ANY, 1),
             fields.number("beta", "summand that each channel starts at", Range.ANY, 0),
             fields.flag("lockGammaBeta", "whether gamma and beta stay as they are", false),
-            LayerTraining.readWithoutBiases(fields));
+            LayerTraining.readPlain(fields));
     boolean normalizes =
         layer.training.gradientNormalization().filter(n -> !n.word().equals("none")).isPresent();
     if (normalizes) {

@@ -64,10 +64,18 @@ public record DistributionSpec(
   static DistributionSpec truncatedNormal(Fields fields) {
     double mean = fields.number("mean", "mean of the numbers", Range.ANY, 0);
     double deviation = standardDeviation(fields, "standard deviation before the ends are cut off");
+    warnOfTheMean(fields);
     return new DistributionSpec(
         "truncatedNormal",
         new TruncatedNormal(mean, fans -> deviation),
         () -> new TruncatedNormalDistribution(mean, deviation));
+  }
+
+  static void warnOfTheMean(Fields fields) {
+    fields.warning(
+        "type",
+        "DL4J sets one in 44 of these numbers to the mean, half of those that fall outside"
+            + " (TruncatedNormalDistribution in 1.0.0-M2.1); the twin's are all drawn from inside");
   }
 
   static DistributionSpec logNormal(Fields fields) {

@@ -118,6 +118,7 @@ public record InitializerSpec(String word, Initializer twin, Supplier<IWeightIni
 
   private static InitializerSpec varianceScalingNormal(Fields fields) {
     String word = "varianceScalingNormal";
+    DistributionSpec.warnOfTheMean(fields);
     return switch (mode(fields)) {
       case FAN_IN ->
           new InitializerSpec(word, TruncatedNormal.fanIn(), WeightInitVarScalingNormalFanIn::new);

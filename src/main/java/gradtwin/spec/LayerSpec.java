@@ -54,10 +54,6 @@ public sealed interface LayerSpec
         .word("activation", Activation::read)
         .word("output", Output::read)
         .word("loss", Loss::read)
-        .word("alphaDropout", NoiseSpec::alphaDropout)
-        .word("gaussianDropout", NoiseSpec::gaussianDropout)
-        .word("gaussianNoise", NoiseSpec::gaussianNoise)
-        .word("spatialDropout", NoiseSpec::spatialDropout)
         .word("globalPooling", GlobalPooling::read)
         .word("rnnOutput", RnnOutput::read)
         .word("rnnLoss", RnnLoss::read)
@@ -110,6 +106,10 @@ public sealed interface LayerSpec
         .word("primaryCapsules", PrimaryCapsules::read)
         .word("capsule", Capsule::read)
         .word("capsuleStrength", CapsuleStrength::read)
+        .word("alphaDropout", NoiseSpec::alphaDropout)
+        .word("gaussianDropout", NoiseSpec::gaussianDropout)
+        .word("gaussianNoise", NoiseSpec::gaussianNoise)
+        .word("spatialDropout", NoiseSpec::spatialDropout)
         .refused(
             "learnedSelfAttention",
             "cannot run with DL4J 1.0.0-M2.1, whatever the input: LearnedSelfAttentionLayer"

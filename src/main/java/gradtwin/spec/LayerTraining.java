@@ -44,8 +44,7 @@ record LayerTraining(
         optimizer(fields),
         biasOptimizer(fields),
         gradientNormalization(fields),
-        fields.optionalWords(
-            "constraints", "what its weights are brought back to", ConstraintSpec.WORDS),
+        constraints(fields),
         fields.optionalWords(
             "biasConstraints", "what its biases are brought back to", ConstraintSpec.WORDS),
         ROWS);
@@ -72,7 +71,7 @@ record LayerTraining(
         optimizer(fields),
         Optional.empty(),
         gradientNormalization(fields),
-        List.of(),
+        constraints(fields),
         List.of(),
         ROWS);
   }
@@ -84,12 +83,24 @@ record LayerTraining(
   }
 
   /**
-   * For a layer that DL4J computes as a SameDiff graph.
+   * For a layer that DL4J computes as a SameDiff graph, which it constrains by nothing: {@code
+   * AbstractSameDiffLayer} leaves out {@code initializeConstraints}.
    *
    * @param biases whether the layer can have any
    */
   static LayerTraining readOfSameDiff(Fields fields, boolean biases) {
-    return biases ? readUnconstrained(fields) : readWithoutBiases(fields);
+    return biases ? readUnconstrained(fields) : readPlain(fields);
+  }
+
+  /** For parameters that are neither weights nor biases to DL4J. */
+  static LayerTraining readPlain(Fields fields) {
+    return new LayerTraining(
+        optimizer(fields),
+        Optional.empty(),
+        gradientNormalization(fields),
+        List.of(),
+        List.of(),
+        ROWS);
   }
 
   private static Optional<OptimizerSpec> optimizer(Fields fields) {
@@ -97,16 +108,21 @@ record LayerTraining(
         "optimizer", "of this layer; that of training by default", OptimizerSpec.WORDS);
   }
 
-  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
-    return fields.optionalWord(
-        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
-  }
-
   private static Optional<GradientNormalizationSpec> gradientNormalization(Fields fields) {
     return fields.optionalWord(
         "gradientNormalization",
         "of this layer; that of training by default",
         GradientNormalizationSpec.WORDS);
+  }
+
+  private static Optional<OptimizerSpec> biasOptimizer(Fields fields) {
+    return fields.optionalWord(
+        "biasOptimizer", "of its biases; the layer's by default", OptimizerSpec.WORDS);
+  }
+
+  private static List<ConstraintSpec> constraints(Fields fields) {
+    return fields.optionalWords(
+        "constraints", "what its weights are brought back to", ConstraintSpec.WORDS);
   }
 
   private OptimizerSpec optimizer(TrainingSpec training) {

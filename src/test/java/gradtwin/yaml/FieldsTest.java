@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,14 @@ class FieldsTest {
     assertEquals(
         Optional.of(List.of(first, second)),
         read(text, f -> f.sizes("a", "how large", 2, Range.POSITIVE, 7)).value());
+  }
+
+  @Test
+  void sizesThatMayBeLeftOut() {
+    Function<Fields, Optional<List<Integer>>> sizes =
+        f -> f.optionalSizes("a", "how large", 2, Range.POSITIVE);
+    assertEquals(Optional.of(Optional.empty()), read("{}", sizes).value());
+    assertEquals(Optional.of(Optional.of(List.of(3, 4))), read("a: [3, 4]", sizes).value());
   }
 
   @Test
@@ -305,5 +314,75 @@ class FieldsTest {
         Vocabulary.<String>of("word").word("here", f -> "here").refused("gone", "is no more");
     assertEquals("'gone' is no more", message(read("a: gone", f -> f.word("a", "some", words))));
     assertEquals(List.of("here"), words.words());
+  }
+
+  private static final Vocabulary<Double> CHANGES =
+      Vocabulary.<Double>of("change")
+          .word("halved", fields -> fields.number("initial", "before", Range.POSITIVE, 2) / 2)
+          .refused("doubled", "is never a good idea");
+
+  @ParameterizedTest
+  @CsvSource({"a: 0.5, 0.5", "a: halved, 1", "'a: {type: halved, initial: 6}', 3", "{}, 7"})
+  void numbersOrWords(String text, double expected) {
+    assertEquals(
+        Optional.of(expected),
+        read(text, f -> f.numberOr("a", "rate", Range.POSITIVE, 7, n -> n, CHANGES)).value());
+  }
+
+  @Test
+  void neitherANumberNorAWord() {
+    assertEquals(
+        "expected a number above 0, or a change (halved), got 'halfed'; did you mean 'halved'?",
+        message(read("a: halfed", f -> f.numberOr("a", "rate", Range.POSITIVE, n -> n, CHANGES))));
+    assertEquals(
+        "expected a number above 0, or a change (halved), got '-1'",
+        message(read("a: -1", f -> f.numberOr("a", "rate", Range.POSITIVE, n -> n, CHANGES))));
+    assertTrue(
+        message(read("b: 1", f -> f.numberOr("a", "rate", Range.POSITIVE, n -> n, CHANGES)))
+            .contains("'a'"));
+  }
+
+  private static Document<Map<Integer, Double>> table(String text) {
+    return read(text, f -> f.numberTable("a", "values", Range.between(0, 9), Range.POSITIVE));
+  }
+
+  @Test
+  void tablesOfNumbers() {
+    Document<Map<Integer, Double>> document = table("a: {0: 0.5, 3: 2}");
+    assertEquals(Optional.of(Map.of(0, 0.5, 3, 2.0)), document.value());
+    assertEquals(List.of("0", "3"), List.copyOf(keys(document)));
+  }
+
+  private static List<String> keys(Document<?> document) {
+    return document.resolved().values().stream()
+        .map(entry -> entry.path().substring("a.".length()))
+        .toList();
+  }
+
+  @Test
+  void faultsInATableStandAtTheirPlace() {
+    assertEquals("expected a number above 0, got '-1'", message(table("a: {0: -1}")));
+    assertEquals(
+        "expected a whole number from 0 to 9 as a key, got '10'", message(table("a: {10: 1}")));
+    assertEquals(
+        "expected a whole number from 0 to 9 as a key, got 'x'", message(table("a: {x: 1}")));
+    assertEquals(
+        "expected a mapping from whole numbers from 0 to 9 to numbers above 0 (values), got '3'",
+        message(table("a: 3")));
+  }
+
+  @Test
+  void listsOfWordsThatMayBeLeftOut() {
+    assertEquals(
+        Optional.of(List.of(1.0, 3.0)),
+        read("a: [halved, {type: halved, initial: 6}]", f -> f.optionalWords("a", "?", CHANGES))
+            .value());
+    assertEquals(
+        Optional.of(List.of()), read("{}", f -> f.optionalWords("a", "?", CHANGES)).value());
+    assertEquals(
+        Optional.of(List.of()), read("a: []", f -> f.optionalWords("a", "?", CHANGES)).value());
+    assertTrue(
+        message(read("a: halved", f -> f.optionalWords("a", "?", CHANGES)))
+            .startsWith("expected a list of changes"));
   }
 }

@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  *
  * <p>The deviation of what is left is 0.8796 times the given one. DL4J: {@code
- * TruncatedNormalDistribution}.
+ * TruncatedNormalDistribution}, which sets half of the numbers that fall outside to the mean in
+ * 1.0.0-M2.1, one in 44 of all.
  *
  * @param mean the mean
  * @param deviation gives the standard deviation before the ends are cut off, above 0
