@@ -37,9 +37,9 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
     if (window.mode() == WindowMode.CAUSAL && !window.keepsMask()) {
       fields.warning(
           "stride",
-          "with masks, DL4J 1.0.0-M2.1 takes a step that leaves here for one that is there if the"
-              + " window that begins at it sees one, not the window that ends at it"
-              + " (ConvolutionUtils.cnn1dMaskReduction); the twin does not");
+          "where steps are missing, DL4J 1.0.0-M2.1 decides by the windows of mode same which steps"
+              + " of the output are there (ConvolutionUtils.cnn1dMaskReduction); the twin decides by"
+              + " the causal ones");
     }
     return new Convolution(1, filters, kernel);
   }

@@ -26,6 +26,12 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BaseConvBuilder;
  * @param activation of each element
  */
 record SlidingKernel(Window window, Weights weights, ActivationSpec activation) {
+  private static final String MISPLACED_BIAS =
+      "DL4J 1.0.0-M2.1 applies this to the wrong elements: it takes the last of this layer's weights"
+          + " for its bias, and its bias for weights (BaseMultiLayerUpdater goes by the order of the"
+          + " table of parameters, which is not that of their memory); the twin does not. Without a"
+          + " bias, or without this key, both take the same step";
+
   /**
    * Reads it.
    *
@@ -55,22 +61,12 @@ record SlidingKernel(Window window, Weights weights, ActivationSpec activation) 
    * while its table of parameters names it behind them.
    */
   void warnOfMisplacedBias(Fields fields) {
-    RegularizationSpec penalties = weights.regularization();
-    if (weights.bias() && !penalties.weights().equals(penalties.bias())) {
-      warnOfMisplacedBias(fields, "regularization");
+    if (weights.bias() && !weights.regularization().isNone()) {
+      fields.warning("regularization", MISPLACED_BIAS);
     }
     if (weights.bias() && weights.training().biasOptimizer().isPresent()) {
-      warnOfMisplacedBias(fields, "biasOptimizer");
+      fields.warning("biasOptimizer", MISPLACED_BIAS);
     }
-  }
-
-  private static void warnOfMisplacedBias(Fields fields, String key) {
-    fields.warning(
-        key,
-        "DL4J 1.0.0-M2.1 takes the last elements of this layer's weights for its bias and its bias"
-            + " for weights when it applies this (BaseMultiLayerUpdater goes by the order of the"
-            + " table of parameters, which is not that of their memory); the twin does not."
-            + " Without a bias, or without this key, both take the same step");
   }
 
   /** In a few words: {@code 5x5, relu}. */

@@ -152,8 +152,8 @@ record Window(
       }
     } else if (mode == WindowMode.SAME && (size - 1) % stride.get(axis) - extent > 0) {
       return Optional.of(
-          "expected a larger kernel or a shorter stride, which leaves at most one position unseen after the"
-              + " last window, since DL4J 1.0.0-M2.1 refuses others in mode same"
+          "expected a larger kernel or a shorter stride, which leaves at most one position unseen"
+              + " after the last window, since DL4J 1.0.0-M2.1 refuses others in mode same"
               + got);
     }
     return Optional.empty();
