@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +56,15 @@ record SlidingKernel(Window window, Weights weights, ActivationSpec activation) 
    * while its table of parameters names it behind them.
    */
   void warnOfMisplacedBias(Fields fields) {
-    for (String key : List.of("regularization", "biasOptimizer")) {
-      if (weights.bias() && fields.has(key)) {
+    List<String> keys = new ArrayList<>();
+    if (!weights.regularization().isNone()) {
+      keys.add("regularization");
+    }
+    if (weights.training().biasOptimizer().isPresent()) {
+      keys.add("biasOptimizer");
+    }
+    for (String key : keys) {
+      if (weights.bias()) {
         fields.warning(
             key,
             "DL4J 1.0.0-M2.1 takes the last elements of this layer's weights for its bias and its"
