@@ -55,6 +55,14 @@ class FieldsTest {
   }
 
   @Test
+  void sizesThatMayBeLeftOut() {
+    Function<Fields, Optional<List<Integer>>> sizes =
+        f -> f.optionalSizes("a", "how large", 2, Range.POSITIVE);
+    assertEquals(Optional.of(Optional.empty()), read("{}", sizes).value());
+    assertEquals(Optional.of(Optional.of(List.of(3, 4))), read("a: [3, 4]", sizes).value());
+  }
+
+  @Test
   void sizesOfOneAxisAreNoList() {
     assertEquals(
         Optional.of(List.of(3)),
@@ -261,6 +269,53 @@ class FieldsTest {
         message(read("kind: plane\nsize: 3", f -> f.variant("kind", "which", kinds))));
   }
 
+  @Test
+  void listsOfNumbers() {
+    assertEquals(
+        Optional.of(List.of(1.0, -2.5, 1e3)),
+        read("a: [1, -2.5, 1e3]", f -> f.numbers("a", "some", Range.ANY)).value());
+    Document<List<Double>> none =
+        read(
+            "b: 1",
+            f -> {
+              f.optionalText("b", "another");
+              return f.numbers("a", "some", Range.ANY);
+            });
+    assertEquals(Optional.of(List.of()), none.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: [1, x] | expected a number above 0 in this list, got 'x'",
+        "a: ['1'] | expected a number above 0 in this list, got the text \"1\"",
+        "a: [0] | expected a number above 0 in this list, got '0'",
+        "a: [[1]] | expected a number above 0 in this list, got a list of 1 value",
+        "a: 1 | expected a list of numbers above 0 (some), got '1'"
+      })
+  void noListsOfNumbers(String text, String message) {
+    assertEquals(message, message(read(text, f -> f.numbers("a", "some", Range.POSITIVE))));
+  }
+
+  @Test
+  void numbersThatMayBeLeftOut() {
+    assertEquals(
+        Optional.of(Optional.of(2.5)),
+        read("a: 2.5", f -> f.optionalNumber("a", "some", Range.ANY)).value());
+    assertTrue(
+        message(read("a: -1", f -> f.optionalNumber("a", "some", Range.POSITIVE)))
+            .startsWith("expected a number above 0"));
+  }
+
+  @Test
+  void refusedWordsHaveTheirReason() {
+    Vocabulary<String> words =
+        Vocabulary.<String>of("word").word("here", f -> "here").refused("gone", "is no more");
+    assertEquals("'gone' is no more", message(read("a: gone", f -> f.word("a", "some", words))));
+    assertEquals(List.of("here"), words.words());
+  }
+
   private static final Vocabulary<Double> CHANGES =
       Vocabulary.<Double>of("change")
           .word("halved", fields -> fields.number("initial", "before", Range.POSITIVE, 2) / 2)
@@ -329,52 +384,5 @@ class FieldsTest {
     assertTrue(
         message(read("a: halved", f -> f.optionalWords("a", "?", CHANGES)))
             .startsWith("expected a list of changes"));
-  }
-
-  @Test
-  void listsOfNumbers() {
-    assertEquals(
-        Optional.of(List.of(1.0, -2.5, 1e3)),
-        read("a: [1, -2.5, 1e3]", f -> f.numbers("a", "some", Range.ANY)).value());
-    Document<List<Double>> none =
-        read(
-            "b: 1",
-            f -> {
-              f.optionalText("b", "another");
-              return f.numbers("a", "some", Range.ANY);
-            });
-    assertEquals(Optional.of(List.of()), none.value());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a: [1, x] | expected a number above 0 in this list, got 'x'",
-        "a: ['1'] | expected a number above 0 in this list, got the text \"1\"",
-        "a: [0] | expected a number above 0 in this list, got '0'",
-        "a: [[1]] | expected a number above 0 in this list, got a list of 1 value",
-        "a: 1 | expected a list of numbers above 0 (some), got '1'"
-      })
-  void noListsOfNumbers(String text, String message) {
-    assertEquals(message, message(read(text, f -> f.numbers("a", "some", Range.POSITIVE))));
-  }
-
-  @Test
-  void numbersThatMayBeLeftOut() {
-    assertEquals(
-        Optional.of(Optional.of(2.5)),
-        read("a: 2.5", f -> f.optionalNumber("a", "some", Range.ANY)).value());
-    assertTrue(
-        message(read("a: -1", f -> f.optionalNumber("a", "some", Range.POSITIVE)))
-            .startsWith("expected a number above 0"));
-  }
-
-  @Test
-  void refusedWordsHaveTheirReason() {
-    Vocabulary<String> words =
-        Vocabulary.<String>of("word").word("here", f -> "here").refused("gone", "is no more");
-    assertEquals("'gone' is no more", message(read("a: gone", f -> f.word("a", "some", words))));
-    assertEquals(List.of("here"), words.words());
   }
 }

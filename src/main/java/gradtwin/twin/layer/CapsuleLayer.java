@@ -73,7 +73,7 @@ public final class CapsuleLayer implements Layer {
    * @param s [J * d]
    * @param v [J * d]
    */
-  private record Round(double[] c, double[] s, double[] v) {}
+  private record Round(Tensor c, Tensor s, Tensor v) {}
 
   @Override
   public Pass forward(Tensor u, Step step) {
@@ -84,7 +84,7 @@ public final class CapsuleLayer implements Layer {
     List<List<Round>> routed = new ArrayList<>();
     for (int n = 0; n < examples; n++) {
       List<Round> rounds = route(predictions.rowsCopied(n, n + 1).values());
-      System.arraycopy(rounds.get(routings - 1).v(), 0, y.values(), n * width, width);
+      System.arraycopy(rounds.get(routings - 1).v().values(), 0, y.values(), n * width, width);
       routed.add(rounds);
     }
     return new Pass() {
@@ -149,7 +149,8 @@ public final class CapsuleLayer implements Layer {
       }
       double[] v = new double[width];
       Squash.forward(s, d, v);
-      rounds.add(new Round(c, s, v));
+      rounds.add(
+          new Round(Tensor.of(Shape.of(below, capsules), c), Tensor.vector(s), Tensor.vector(v)));
       addAgreement(predictions, v, logits);
     }
     return rounds;
@@ -163,19 +164,20 @@ public final class CapsuleLayer implements Layer {
     for (int round = routings - 1; round >= 0; round--) {
       Round now = rounds.get(round);
       double[] ds = new double[width];
-      Squash.backward(now.s(), dv, d, ds);
+      Squash.backward(now.s().values(), dv, d, ds);
       bias.ifPresent(b -> addTo(b.gradient().values(), ds));
+      double[] c = now.c().values();
       double[] dc = new double[below * capsules];
       addAgreement(predictions, ds, dc);
       for (int i = 0; i < below; i++) {
         for (int k = 0; k < width; k++) {
-          dPredictions[i * width + k] += now.c()[i * capsules + k / d] * ds[k];
+          dPredictions[i * width + k] += c[i * capsules + k / d] * ds[k];
         }
-        addSoftmaxBackward(now.c(), dc, i * capsules, dLogits);
+        addSoftmaxBackward(c, dc, i * capsules, dLogits);
       }
       if (round > 0) {
         dv = new double[width];
-        double[] v = rounds.get(round - 1).v();
+        double[] v = rounds.get(round - 1).v().values();
         for (int i = 0; i < below; i++) {
           for (int k = 0; k < width; k++) {
             double dLogit = dLogits[i * capsules + k / d];

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param rate the probability of dropping an element, from 0 to below 1
  */
 public record AlphaDropout(double rate) implements Noise {
-  private static final double LIMIT = -1.0507009873554804 * 1.6732632423543772;
+  private static final double LIMIT = -1.0507009873554805 * 1.6732632423543772;
 
   public AlphaDropout {
     Rate.require(rate);
