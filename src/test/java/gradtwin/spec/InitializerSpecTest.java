@@ -202,7 +202,7 @@ class InitializerSpecTest {
 
   private static Tensor dl4j(InitializerSpec spec, int in, int out) {
     Nd4j.getRandom().setSeed(1);
-    INDArray view = Nd4j.create(DataType.DOUBLE, in * out);
+    INDArray view = Nd4j.create(DataType.DOUBLE, (long) in * out);
     INDArray weights = spec.toDl4j().init(in, out, new long[] {in, out}, 'f', view);
     return Tensor.of(Shape.of(in, out), weights.dup('c').data().asDouble());
   }

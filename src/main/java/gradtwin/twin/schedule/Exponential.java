@@ -19,6 +19,6 @@ import gradtwin.twin.Moment;
 public record Exponential(double initial, double decay, Clock by) implements Schedule {
   @Override
   public double at(Moment moment) {
-    return initial * Math.pow(decay, by.count(moment));
+    return initial * Math.pow(decay, (double) by.count(moment));
   }
 }

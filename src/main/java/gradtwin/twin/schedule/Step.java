@@ -20,6 +20,7 @@ import gradtwin.twin.Moment;
 public record Step(double initial, double decay, int every, Clock by) implements Schedule {
   @Override
   public double at(Moment moment) {
-    return initial * Math.pow(decay, (double) (by.count(moment) / every));
+    long steps = by.count(moment) / every;
+    return initial * Math.pow(decay, (double) steps);
   }
 }
