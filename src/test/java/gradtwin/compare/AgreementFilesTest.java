@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * expected in float64: dl4j deviates}, with the reason; the test then asks that the witness proves
  * it. A new case is one file and no code.
  */
-class AgreementFilesTest {
+abstract class AgreementFilesTest {
   private static final Pattern EXPECTED =
       Pattern.compile("^# expected in (float32|float64): (.+)$", Pattern.MULTILINE);
 
@@ -46,16 +46,13 @@ class AgreementFilesTest {
     return AgreementFiles.all();
   }
 
-  @ParameterizedTest(name = "{0} in float64")
-  @MethodSource("files")
-  void agreesInFloat64(Path file) throws IOException, DataException {
-    agrees(file, "float64");
-  }
+  /** The precision in which the files are compared: each is a class of its own, to run beside. */
+  abstract String precision();
 
-  @ParameterizedTest(name = "{0} in float32")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("files")
-  void agreesInFloat32(Path file) throws IOException, DataException {
-    agrees(file, "float32");
+  void agrees(Path file) throws IOException, DataException {
+    agrees(file, precision());
   }
 
   private static void agrees(Path file, String precision) throws IOException, DataException {
