@@ -75,7 +75,9 @@ class AgreementFilesTest {
     } else if (agreement.origin().orElseThrow().role() == Agreement.Role.UPDATE) {
       provedByTheDefinition(agreement);
     } else if (agreement.verdict() == Verdict.DIFFERENT_FUNCTION) {
-      assertEquals(Agreement.Role.ACTIVATION, agreement.origin().orElseThrow().role());
+      boolean forward = agreement.origin().orElseThrow().role() == Agreement.Role.ACTIVATION;
+      Agreement.Score score = agreement.score();
+      assertTrue(forward || score.dl4jPenalty() != score.twinPenalty(), score.toString());
     } else {
       provedByTheWitness(agreement);
     }
