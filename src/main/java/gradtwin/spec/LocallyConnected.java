@@ -3,7 +3,6 @@ package gradtwin.spec;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.LocallyConnectedLayer;
 import gradtwin.yaml.Fields;
@@ -159,7 +158,7 @@ public record LocallyConnected(
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return weights.training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(weights);
   }
 }

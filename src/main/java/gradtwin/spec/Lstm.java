@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.LstmLayer;
 import gradtwin.yaml.Fields;
 import java.util.Optional;
@@ -67,7 +66,7 @@ public record Lstm(GatedRecurrence gates) implements RecurrentSpec {
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return gates.recurrence().weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(gates.recurrence().weights());
   }
 }

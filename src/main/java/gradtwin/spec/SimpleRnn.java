@@ -1,7 +1,6 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
-import gradtwin.twin.LayerRules;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.SimpleRnnLayer;
 import gradtwin.yaml.Fields;
@@ -76,7 +75,7 @@ public record SimpleRnn(Recurrence recurrence, ActivationSpec activation) implem
   }
 
   @Override
-  public LayerRules rules(TrainingSpec training) {
-    return recurrence.weights().training().toTwin(training);
+  public Optional<Weights> ownWeights() {
+    return Optional.of(recurrence.weights());
   }
 }
