@@ -10,6 +10,7 @@ import gradtwin.yaml.Fields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -140,28 +141,66 @@ final class SemanticCheck {
 
   private void equalOrDeadUnits() {
     for (int i = 0; i < layers.size() - 1; i++) {
-      Optional<Weights> weights = layers.get(i).ownWeights();
-      if (weights.isEmpty()
-          || !connects(layers.get(i))
-          || !(weights.get().initializer().twin() instanceof Constant constant)) {
+      Optional<Constant> constant = sharedStart(layers.get(i));
+      if (constant.isEmpty()) {
         continue;
       }
-      boolean dead =
-          constant.value() == 0
-              && isRelu(layers.get(i))
-              && !(weights.get().bias() && weights.get().initialBias() > 0);
-      warn(
-          dead ? Suspicion.DEAD_UNITS : Suspicion.EQUAL_UNITS,
-          path(i, "initializer"),
-          dead
-              ? "relu over weights of 0 passes no gradient: these units never learn"
-              : "units that start equal stay equal: the layer acts as one unit");
+      Weights weights = layers.get(i).ownWeights().orElseThrow();
+      if (constant.get().value() == 0
+          && isRelu(layers.get(i))
+          && !(weights.bias() && weights.initialBias() > 0)) {
+        warn(
+            Suspicion.DEAD_UNITS,
+            path(i, "initializer"),
+            "relu over weights of 0 passes no gradient: these units never learn");
+        continue;
+      }
+      OptionalInt above = equalReader(i);
+      if (above.isPresent()) {
+        warn(
+            Suspicion.EQUAL_UNITS,
+            path(i, "initializer"),
+            String.format(
+                "these units start equal, and layer %d reads them all with one weight: they stay"
+                    + " equal, and the layer acts as one unit",
+                above.getAsInt()));
+      }
     }
   }
 
-  /** Whether its units share their inputs, so that only their weights tell them apart. */
-  private static boolean connects(LayerSpec layer) {
-    return !(layer instanceof ElementWiseMultiplication) && layer.lookupTable().isEmpty();
+  /**
+   * The one value of all weights of a layer whose units share their inputs, so that only their
+   * weights tell them apart.
+   */
+  private static Optional<Constant> sharedStart(LayerSpec layer) {
+    boolean shared =
+        !(layer instanceof ElementWiseMultiplication)
+            && !(layer instanceof DepthwiseConvolution)
+            && layer.lookupTable().isEmpty();
+    return layer
+        .ownWeights()
+        .filter(weights -> shared && weights.weightNoise().isEmpty())
+        .map(weights -> weights.initializer().twin())
+        .filter(Constant.class::isInstance)
+        .map(Constant.class::cast);
+  }
+
+  /** The layer that reads the outputs of one, if it starts with one weight for all of them. */
+  private OptionalInt equalReader(int layer) {
+    int above = layer + 1;
+    while (above < layers.size() && treatsUnitsAlike(layers.get(above))) {
+      above++;
+    }
+    boolean equal = above < layers.size() && sharedStart(layers.get(above)).isPresent();
+    return equal ? OptionalInt.of(above) : OptionalInt.empty();
+  }
+
+  /** Whether equal channels leave it equal, with equal gradients: not so behind a dropout. */
+  private static boolean treatsUnitsAlike(LayerSpec layer) {
+    return layer instanceof Activation
+        || layer instanceof BatchNormalization
+        || layer instanceof GlobalPooling
+        || layer instanceof WindowPooling;
   }
 
   private void batchNormalization() {

@@ -45,9 +45,10 @@ enum Suspicion {
 
   EQUAL_UNITS(
       """
-      Units that start with equal weights compute the same output, receive the same gradient and stay
-      equal for ever: the layer acts as one unit. Draw the weights at random (glorotUniform,
-      heNormal)."""),
+      Units that start with equal weights compute the same output. If the weights through which the
+      layer above reads them are equal too, they also receive the same gradient: they stay equal for
+      ever, and the layer acts as one unit. Draw the weights of one of the two layers at random
+      (glorotUniform, heNormal), best of both."""),
 
   DEAD_UNITS(
       """

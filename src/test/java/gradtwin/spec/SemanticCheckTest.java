@@ -65,9 +65,13 @@ class SemanticCheckTest {
         "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
         "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
             + " training.optimizer.learningRate=0.1",
-        "EQUAL_UNITS | network.layers[1].initializer | network.layers[1].initializer=zeros",
-        "EQUAL_UNITS | network.layers[0].initializer |"
-            + " network.layers[0].initializer={type: constant, value: 0.1}",
+        "EQUAL_UNITS | network.layers[0].initializer | network.layers=[{type: dense, units: 8,"
+            + " activation: tanh, initializer: zeros}, {type: dense, units: 2, initializer: ones},"
+            + " {type: loss, activation: softmax, loss: crossEntropy}]",
+        "EQUAL_UNITS | network.layers[0].initializer | network.layers=[{type: dense, units: 8,"
+            + " initializer: {type: constant, value: 0.1}}, {type: activation, activation: relu},"
+            + " {type: output, units: 2, initializer: zeros, activation: softmax, loss:"
+            + " crossEntropy}]",
         "DEAD_UNITS | network.layers[0].initializer | network.layers[0].initializer=zeros",
         "BIAS_BEFORE_BATCH_NORMALIZATION | network.layers[0].type |"
             + " network.layers=[{type: dense, units: 2}, {type: batchNormalization}, {type: loss,"
@@ -81,13 +85,21 @@ class SemanticCheckTest {
     assertEquals(suspicion.explanation(), warnings.get(0).explanation());
   }
 
-  /** No bias, or an activation between, is as it should be; so is a weight of 1 per feature. */
+  /**
+   * No bias, or an activation between, is as it should be; so is a weight of 1 per feature. Units
+   * that start equal get different gradients from different labels, from weights that were drawn,
+   * and through a dropout.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{type: dense, units: 2, bias: false}, {type: batchNormalization}",
         "{type: dense, units: 2, activation: tanh}, {type: batchNormalization}",
         "{type: elementWiseMultiplication, initializer: {type: constant, value: 1}}",
+        "{type: dense, units: 2, initializer: zeros}",
+        "{type: dense, units: 8, activation: tanh, initializer: ones}, {type: dense, units: 2}",
+        "{type: dense, units: 8, initializer: ones}, dropout, {type: dense, units: 2, initializer:"
+            + " ones}",
       })
   void whatIsMeantIsNotTold(String layers) {
     String loss = "{type: loss, activation: softmax, loss: crossEntropy}";
@@ -109,8 +121,11 @@ class SemanticCheckTest {
   /** A bias above 0 lets relu units live. */
   @Test
   void unitsWithAPositiveBiasAreEqualButNotDead() {
-    List<Diagnostic> warnings =
-        warnings("network.layers[0].initializer=zeros", "network.layers[0].initialBias=0.1");
+    String zeros = "network.layers[0].initializer=zeros";
+    String bias = "network.layers[0].initialBias=0.1";
+    assertEquals(List.of(), warnings(zeros, bias));
+    List<Diagnostic> warnings = warnings(zeros, bias, "network.layers[1].initializer=ones");
+    assertEquals(1, warnings.size(), warnings.toString());
     assertEquals(Suspicion.EQUAL_UNITS.explanation(), warnings.get(0).explanation());
   }
 
