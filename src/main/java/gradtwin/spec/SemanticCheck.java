@@ -1,11 +1,16 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
+import gradtwin.twin.optimizer.GradientNormalization;
+import gradtwin.twin.optimizer.Nesterovs;
+import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.Sgd;
 import gradtwin.yaml.Fields;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +26,9 @@ final class SemanticCheck {
   private static final Set<String> ADAPTIVE =
       Set.of("adam", "amsGrad", "adaMax", "nadam", "rmsProp");
   private static final double LONG_ADAPTIVE_STEP = 0.1;
+
+  /** Of learning rate times the square of a feature; about 2 is the bound for the worst case. */
+  private static final double LONG_STEP = 100;
 
   private final Fields root;
   private final Experiment experiment;
@@ -42,6 +50,7 @@ final class SemanticCheck {
     weightsThatDl4jUsesTwice();
     batchLargerThanData();
     adaptiveStepTooLong();
+    stepTooLong();
     equalOrDeadUnits();
     batchNormalization();
   }
@@ -137,6 +146,38 @@ final class SemanticCheck {
               rate,
               optimizer.word()));
     }
+  }
+
+  private void stepTooLong() {
+    LayerSpec first = layers.get(0);
+    LayerRules rules = first.rules(experiment.training());
+    boolean scaled = first instanceof BatchNormalization || first.lookupTable().isPresent();
+    boolean asTraining =
+        rules.weights().equals(experiment.training().optimizer().twin())
+            && rules.normalization() instanceof GradientNormalization.None;
+    double largest = experiment.description().largestFeature();
+    double rate = steadyRate(experiment.training().optimizer().twin().at(new Moment(0, 0)));
+    double product = rate * largest * largest;
+    if (!scaled && asTraining && product > LONG_STEP) {
+      warn(
+          Suspicion.STEP_TOO_LONG,
+          "training.optimizer.learningRate",
+          String.format(
+              Locale.ROOT,
+              "features are as large as %.3g, and steps of %.3g times the gradient overshoot: rate x"
+                  + " feature^2 is %.3g, and about 2 is stable; standardize the features",
+              largest,
+              rate,
+              product));
+    }
+  }
+
+  /** What a step is to a gradient that stays the same; 0 if its size does not matter. */
+  private static double steadyRate(Optimizer optimizer) {
+    if (optimizer instanceof Nesterovs nesterovs) {
+      return nesterovs.learningRate() / (1 - nesterovs.momentum());
+    }
+    return optimizer instanceof Sgd sgd ? sgd.learningRate() : 0;
   }
 
   private void equalOrDeadUnits() {
