@@ -116,7 +116,8 @@ final class SequenceSource {
         csv.columns().task(),
         survey.classes(),
         keepsTestBack() ? count - Split.testRows(count, csv.testFraction()) : count,
-        needMasks());
+        needMasks(),
+        fit.largestFeature());
   }
 
   /**

@@ -26,6 +26,12 @@ final class TableFit {
     return columns.standardize() ? standardized(rows) : unfitted();
   }
 
+  /** The scale of what is read: 1 for names and for what is standardized. */
+  double largestFeature() {
+    boolean scaled = columns.standardize() || !survey.categories().isEmpty();
+    return Math.max(scaled ? 1 : 0, columns.standardize() ? 0 : survey.largestNumber());
+  }
+
   /** Reads numbers as they are. */
   TablePreprocessing unfitted() {
     List<TableColumn> read = new ArrayList<>();

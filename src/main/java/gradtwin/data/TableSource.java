@@ -74,7 +74,13 @@ final class TableSource {
     int rows = survey.rows();
     int training = keepsTestBack() ? rows - Split.testRows(rows, csv.testFraction()) : rows;
     return new DataDescription(
-        fit.unfitted().shape(), Target.LABEL, csv.columns().task(), survey.classes(), training);
+        fit.unfitted().shape(),
+        Target.LABEL,
+        csv.columns().task(),
+        survey.classes(),
+        training,
+        false,
+        fit.largestFeature());
   }
 
   /**

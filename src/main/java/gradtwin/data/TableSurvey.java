@@ -239,6 +239,17 @@ final class TableSurvey {
     return classes;
   }
 
+  /** The largest absolute value in a numeric column; 0 if there is none. */
+  double largestNumber() {
+    double largest = 0;
+    for (double[] row : numbers) {
+      for (double number : row) {
+        largest = Math.max(largest, Math.abs(number));
+      }
+    }
+    return largest;
+  }
+
   /** Some values of a numeric column, counted among the numeric ones from 0. */
   double[] numbers(int column, int[] rows) {
     double[] values = new double[rows.length];

@@ -12,6 +12,8 @@ import java.util.List;
  * @param classes the names of the classes in label order; empty for a regression
  * @param trainingExamples how many there are, validation included
  * @param masked whether steps of sequences are missing
+ * @param largestFeature the largest absolute value of a feature, as far as it is known: 1 for what
+ *     is scaled or standardized
  */
 public record DataDescription(
     Shape features,
@@ -19,12 +21,24 @@ public record DataDescription(
     Task task,
     List<String> classes,
     int trainingExamples,
-    boolean masked) {
+    boolean masked,
+    double largestFeature) {
   public DataDescription {
     classes = List.copyOf(classes);
   }
 
-  /** Data of which nothing is missing. */
+  /** Data of a usual scale. */
+  public DataDescription(
+      Shape features,
+      Target target,
+      Task task,
+      List<String> classes,
+      int trainingExamples,
+      boolean masked) {
+    this(features, target, task, classes, trainingExamples, masked, 1);
+  }
+
+  /** Data of a usual scale of which nothing is missing. */
   public DataDescription(
       Shape features, Target target, Task task, List<String> classes, int trainingExamples) {
     this(features, target, task, classes, trainingExamples, false);

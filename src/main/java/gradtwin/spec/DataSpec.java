@@ -93,13 +93,15 @@ public record DataSpec(
                 Task.REGRESSION,
                 List.of(),
                 own.trainingExamples(),
-                own.masked())
+                own.masked(),
+                own.largestFeature())
             : new DataDescription(
                 viewed.shape(),
                 own.target(),
                 own.task(),
                 own.classes(),
                 own.trainingExamples(),
-                own.masked()));
+                own.masked(),
+                own.largestFeature()));
   }
 }

@@ -108,6 +108,15 @@ public record NoiseSpec(String word, String detail, Noise twin, Supplier<IDropou
         : Optional.empty();
   }
 
+  /** Whatever the noise is, and in predictions too. */
+  @Override
+  public Optional<String> misfitOfMask() {
+    return Optional.of(
+        "expected sequences of one length, got shorter ones with a mask: DL4J multiplies it as a"
+            + " column and throws (DropoutLayer.activate in 1.0.0-M2.1); put the noise behind"
+            + " lastTimeStep or globalPooling");
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     return input;

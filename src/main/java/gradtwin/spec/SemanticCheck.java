@@ -1,15 +1,21 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
+import gradtwin.twin.optimizer.GradientNormalization;
+import gradtwin.twin.optimizer.Nesterovs;
+import gradtwin.twin.optimizer.Optimizer;
+import gradtwin.twin.optimizer.Sgd;
 import gradtwin.yaml.Fields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,6 +26,9 @@ final class SemanticCheck {
   private static final Set<String> ADAPTIVE =
       Set.of("adam", "amsGrad", "adaMax", "nadam", "rmsProp");
   private static final double LONG_ADAPTIVE_STEP = 0.1;
+
+  /** Of learning rate times the square of a feature; about 2 is the bound for the worst case. */
+  private static final double LONG_STEP = 100;
 
   private final Fields root;
   private final Experiment experiment;
@@ -41,6 +50,7 @@ final class SemanticCheck {
     weightsThatDl4jUsesTwice();
     batchLargerThanData();
     adaptiveStepTooLong();
+    stepTooLong();
     equalOrDeadUnits();
     batchNormalization();
   }
@@ -138,30 +148,100 @@ final class SemanticCheck {
     }
   }
 
-  private void equalOrDeadUnits() {
-    for (int i = 0; i < layers.size() - 1; i++) {
-      Optional<Weights> weights = layers.get(i).ownWeights();
-      if (weights.isEmpty()
-          || !connects(layers.get(i))
-          || !(weights.get().initializer().twin() instanceof Constant constant)) {
-        continue;
-      }
-      boolean dead =
-          constant.value() == 0
-              && isRelu(layers.get(i))
-              && !(weights.get().bias() && weights.get().initialBias() > 0);
+  private void stepTooLong() {
+    LayerSpec first = layers.get(0);
+    LayerRules rules = first.rules(experiment.training());
+    boolean scaled = first instanceof BatchNormalization || first.lookupTable().isPresent();
+    boolean asTraining =
+        rules.weights().equals(experiment.training().optimizer().twin())
+            && rules.normalization() instanceof GradientNormalization.None;
+    double largest = experiment.description().largestFeature();
+    double rate = steadyRate(experiment.training().optimizer().twin().at(new Moment(0, 0)));
+    double product = rate * largest * largest;
+    if (!scaled && asTraining && product > LONG_STEP) {
       warn(
-          dead ? Suspicion.DEAD_UNITS : Suspicion.EQUAL_UNITS,
-          path(i, "initializer"),
-          dead
-              ? "relu over weights of 0 passes no gradient: these units never learn"
-              : "units that start equal stay equal: the layer acts as one unit");
+          Suspicion.STEP_TOO_LONG,
+          "training.optimizer.learningRate",
+          String.format(
+              Locale.ROOT,
+              "features are as large as %.3g, and steps of %.3g times the gradient overshoot: rate x"
+                  + " feature^2 is %.3g, and about 2 is stable; standardize the features",
+              largest,
+              rate,
+              product));
     }
   }
 
-  /** Whether its units share their inputs, so that only their weights tell them apart. */
-  private static boolean connects(LayerSpec layer) {
-    return !(layer instanceof ElementWiseMultiplication) && layer.lookupTable().isEmpty();
+  /** What a step is to a gradient that stays the same; 0 if its size does not matter. */
+  private static double steadyRate(Optimizer optimizer) {
+    if (optimizer instanceof Nesterovs nesterovs) {
+      return nesterovs.learningRate() / (1 - nesterovs.momentum());
+    }
+    return optimizer instanceof Sgd sgd ? sgd.learningRate() : 0;
+  }
+
+  private void equalOrDeadUnits() {
+    for (int i = 0; i < layers.size() - 1; i++) {
+      Optional<Constant> constant = sharedStart(layers.get(i));
+      if (constant.isEmpty()) {
+        continue;
+      }
+      Weights weights = layers.get(i).ownWeights().orElseThrow();
+      if (constant.get().value() == 0
+          && isRelu(layers.get(i))
+          && !(weights.bias() && weights.initialBias() > 0)) {
+        warn(
+            Suspicion.DEAD_UNITS,
+            path(i, "initializer"),
+            "relu over weights of 0 passes no gradient: these units never learn");
+        continue;
+      }
+      OptionalInt above = equalReader(i);
+      if (above.isPresent()) {
+        warn(
+            Suspicion.EQUAL_UNITS,
+            path(i, "initializer"),
+            String.format(
+                "these units start equal, and layer %d reads them all with one weight: they stay"
+                    + " equal, and the layer acts as one unit",
+                above.getAsInt()));
+      }
+    }
+  }
+
+  /**
+   * The one value of all weights of a layer whose units share their inputs, so that only their
+   * weights tell them apart.
+   */
+  private static Optional<Constant> sharedStart(LayerSpec layer) {
+    boolean shared =
+        !(layer instanceof ElementWiseMultiplication)
+            && !(layer instanceof DepthwiseConvolution)
+            && layer.lookupTable().isEmpty();
+    return layer
+        .ownWeights()
+        .filter(weights -> shared && weights.weightNoise().isEmpty())
+        .map(weights -> weights.initializer().twin())
+        .filter(Constant.class::isInstance)
+        .map(Constant.class::cast);
+  }
+
+  /** The layer that reads the outputs of one, if it starts with one weight for all of them. */
+  private OptionalInt equalReader(int layer) {
+    int above = layer + 1;
+    while (above < layers.size() && treatsUnitsAlike(layers.get(above))) {
+      above++;
+    }
+    boolean equal = above < layers.size() && sharedStart(layers.get(above)).isPresent();
+    return equal ? OptionalInt.of(above) : OptionalInt.empty();
+  }
+
+  /** Whether equal channels leave it equal, with equal gradients: not so behind a dropout. */
+  private static boolean treatsUnitsAlike(LayerSpec layer) {
+    return layer instanceof Activation
+        || layer instanceof BatchNormalization
+        || layer instanceof GlobalPooling
+        || layer instanceof WindowPooling;
   }
 
   private void batchNormalization() {

@@ -43,11 +43,21 @@ enum Suspicion {
       moves by about the learning rate in each of the first steps, whatever the gradient. Initial
       weights are about 0.1; steps of that length wipe them out. Usual values are 0.0001 to 0.01."""),
 
+  STEP_TOO_LONG(
+      """
+      The curvature of the loss along a weight grows with the square of the input that the weight
+      multiplies. Gradient descent is stable while the learning rate is below 2 over the largest
+      curvature (LeCun, Bottou, Orr and Mueller, "Efficient BackProp", 1998); above it each step
+      overshoots by more than the last, until values overflow or units are dead or saturated. A
+      momentum m lengthens steps by up to 1 / (1 - m). Standardize the features (standardize: true),
+      scale them, or make the learning rate smaller."""),
+
   EQUAL_UNITS(
       """
-      Units that start with equal weights compute the same output, receive the same gradient and stay
-      equal for ever: the layer acts as one unit. Draw the weights at random (glorotUniform,
-      heNormal)."""),
+      Units that start with equal weights compute the same output. If the weights through which the
+      layer above reads them are equal too, they also receive the same gradient: they stay equal for
+      ever, and the layer acts as one unit. Draw the weights of one of the two layers at random
+      (glorotUniform, heNormal), best of both."""),
 
   DEAD_UNITS(
       """

@@ -1,5 +1,6 @@
 package gradtwin.yaml;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class Vocabulary<T> {
   /** Why a known word cannot be had, if it is such a one. */
   public Optional<String> refusal(String word) {
     return Optional.ofNullable(refusals.get(word));
+  }
+
+  /** The known words that cannot be had, each with the reason. */
+  public Map<String, String> refusals() {
+    return Collections.unmodifiableMap(refusals);
   }
 
   /** The words that can be had. */

@@ -121,6 +121,7 @@ final class SequenceSourceTest {
     assertEquals(Target.STEPS, described.target());
     assertEquals(List.of("up", "down"), described.classes());
     assertEquals(2, described.trainingExamples());
+    assertEquals(5, described.largestFeature());
     assertEquals("w.csv, 2 sequences to train on, the same sequences to test", loaded.origin());
     assertEquals(Optional.of("q"), loaded.training().name(1));
 

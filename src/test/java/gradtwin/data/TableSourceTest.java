@@ -113,6 +113,24 @@ final class TableSourceTest {
     return examples.batch(IntStream.range(0, examples.size()).toArray());
   }
 
+  /** Names become 0 and 1, and standardized numbers are about as large. */
+  @Test
+  void knowsTheLargestFeature() throws Exception {
+    String text = "length,place,kind\n-30,hill,a\n20,lake,b\n";
+    String small = "length,place,kind\n0.3,hill,a\n0.2,lake,b\n";
+    Keys keys = Keys.FLOWERS.features("length").allNumbers().testFraction(0);
+    Keys named = Keys.FLOWERS.features("length", "place").categorical("place").testFraction(0);
+    assertEquals(1, largestFeature(text, keys));
+    assertEquals(30, largestFeature(text, keys.asIs()));
+    assertEquals(30, largestFeature(text, named.asIs()));
+    assertEquals(0.3, largestFeature(small, keys.asIs()));
+    assertEquals(1, largestFeature(small, named.asIs()));
+  }
+
+  private double largestFeature(String text, Keys keys) throws Fault {
+    return catalogue(text).describe(keys.csv(",", "kind")).largestFeature();
+  }
+
   @Test
   void describesWhatItLoads() throws Exception {
     Source.Csv csv = Keys.FLOWERS.testFraction(0.25).csv(",", "kind");

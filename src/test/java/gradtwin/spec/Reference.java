@@ -33,6 +33,9 @@ final class Reference {
       is a row [features], a sequence [features, steps], an image [channels, height, width] or a volume
       [channels, depth, height, width]; DL4J's layouts are NCW, NCHW and NCDHW.
 
+      Where DL4J 1.0.0-M2.1 computes something wrongly, `configs/known-deviations` holds a file that
+      shows it, with the size, the cause and what to do.
+
       Left out on purpose: unsupervised pretraining (autoencoder and variational autoencoder layers),
       object detection (Yolo2), one-class networks (OCNN), truncated backpropagation through time, and
       data laid out channels last (NHWC, NWC), for which layers of DL4J 1.0.0-M2.1 pool or compare along
@@ -135,6 +138,11 @@ final class Reference {
     heading(2, title(noun));
     text.append(String.join(", ", vocabulary.words().stream().map(w -> "`" + w + "`").toList()));
     text.append(".\n");
+    vocabulary
+        .refusals()
+        .forEach(
+            (word, why) ->
+                text.append("\nRefused: `").append(word).append("` ").append(why).append(".\n"));
     for (String word : vocabulary.words()) {
       heading(3, "`" + word + "`");
       described(word, vocabulary.example(word))

@@ -3,6 +3,7 @@ package gradtwin.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gradtwin.tensor.Shape;
 import gradtwin.yaml.Diagnostic;
 import gradtwin.yaml.Diagnostic.Severity;
 import gradtwin.yaml.Document;
@@ -29,8 +30,11 @@ class SemanticCheckTest {
       """;
 
   private static List<Diagnostic> warnings(String... overrides) {
-    Document<Experiment> document =
-        Experiment.read("f.yaml", SENSIBLE, List.of(overrides), new KnownData());
+    return warnings(new KnownData(), overrides);
+  }
+
+  private static List<Diagnostic> warnings(DataInspector data, String... overrides) {
+    Document<Experiment> document = Experiment.read("f.yaml", SENSIBLE, List.of(overrides), data);
     assertTrue(document.value().isPresent(), document.diagnostics().toString());
     return document.diagnostics();
   }
@@ -65,9 +69,13 @@ class SemanticCheckTest {
         "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
         "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
             + " training.optimizer.learningRate=0.1",
-        "EQUAL_UNITS | network.layers[1].initializer | network.layers[1].initializer=zeros",
-        "EQUAL_UNITS | network.layers[0].initializer |"
-            + " network.layers[0].initializer={type: constant, value: 0.1}",
+        "EQUAL_UNITS | network.layers[0].initializer | network.layers=[{type: dense, units: 8,"
+            + " activation: tanh, initializer: zeros}, {type: dense, units: 2, initializer: ones},"
+            + " {type: loss, activation: softmax, loss: crossEntropy}]",
+        "EQUAL_UNITS | network.layers[0].initializer | network.layers=[{type: dense, units: 8,"
+            + " initializer: {type: constant, value: 0.1}}, {type: activation, activation: relu},"
+            + " {type: output, units: 2, initializer: zeros, activation: softmax, loss:"
+            + " crossEntropy}]",
         "DEAD_UNITS | network.layers[0].initializer | network.layers[0].initializer=zeros",
         "BIAS_BEFORE_BATCH_NORMALIZATION | network.layers[0].type |"
             + " network.layers=[{type: dense, units: 2}, {type: batchNormalization}, {type: loss,"
@@ -81,13 +89,21 @@ class SemanticCheckTest {
     assertEquals(suspicion.explanation(), warnings.get(0).explanation());
   }
 
-  /** No bias, or an activation between, is as it should be; so is a weight of 1 per feature. */
+  /**
+   * No bias, or an activation between, is as it should be; so is a weight of 1 per feature. Units
+   * that start equal get different gradients from different labels, from weights that were drawn,
+   * and through a dropout.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{type: dense, units: 2, bias: false}, {type: batchNormalization}",
         "{type: dense, units: 2, activation: tanh}, {type: batchNormalization}",
         "{type: elementWiseMultiplication, initializer: {type: constant, value: 1}}",
+        "{type: dense, units: 2, initializer: zeros}",
+        "{type: dense, units: 8, activation: tanh, initializer: ones}, {type: dense, units: 2}",
+        "{type: dense, units: 8, initializer: ones}, dropout, {type: dense, units: 2, initializer:"
+            + " ones}",
       })
   void whatIsMeantIsNotTold(String layers) {
     String loss = "{type: loss, activation: softmax, loss: crossEntropy}";
@@ -106,11 +122,62 @@ class SemanticCheckTest {
     assertEquals(Suspicion.PADDED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
   }
 
+  /** Warnings of the sensible file over features that are as large as 200. */
+  private static List<Diagnostic> warningsOfLargeFeatures(String... overrides) {
+    return warnings(
+        source ->
+            new DataDescription(
+                Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4, false, 200),
+        overrides);
+  }
+
+  /** The bound of 100 lies at a learning rate of 100 / 200^2 = 0.0025. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{type: sgd, learningRate: 0.0026} | steps of 0.00260 times the gradient overshoot: rate x"
+            + " feature^2 is 104,",
+        "{type: nesterovs, learningRate: 0.00026, momentum: 0.9} | steps of 0.00260 times",
+        "{type: sgd, learningRate: {type: exponential, initial: 0.1, decay: 0.9, by: epoch}} |"
+            + " steps of 0.100 times",
+      })
+  void stepsThatAreTooLongForTheFeaturesAreTold(String optimizer, String message) {
+    List<Diagnostic> warnings = warningsOfLargeFeatures("training.optimizer=" + optimizer);
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("training.optimizer.learningRate", warnings.get(0).path());
+    assertEquals(Suspicion.STEP_TOO_LONG.explanation(), warnings.get(0).explanation());
+    assertTrue(warnings.get(0).message().contains(message), warnings.get(0).message());
+  }
+
+  /** Shorter steps, steps whose length is not the gradient's, and inputs that are scaled first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{type: sgd, learningRate: 0.0024} | seed=1",
+        "{type: nesterovs, learningRate: 0.00024, momentum: 0.9} | seed=1",
+        "{type: adam, learningRate: 0.05} | seed=1",
+        "{type: sgd, learningRate: 0.1} | training.gradientNormalization=clipNorm",
+        "{type: sgd, learningRate: 0.1} | network.layers[0].optimizer={type: sgd, learningRate:"
+            + " 1e-5}",
+        "{type: sgd, learningRate: 0.1} | network.layers[0]=batchNormalization",
+        "{type: sgd, learningRate: 0.1} | network.layers=[{type: embeddingSequence,"
+            + " vocabularySize: 201, units: 3}, {type: globalPooling, pooling: max}, {type: output,"
+            + " units: 2, activation: softmax, loss: crossEntropy}]",
+      })
+  void stepsThatSuitTheFeaturesAreNotTold(String optimizer, String override) {
+    assertEquals(List.of(), warningsOfLargeFeatures("training.optimizer=" + optimizer, override));
+  }
+
   /** A bias above 0 lets relu units live. */
   @Test
   void unitsWithAPositiveBiasAreEqualButNotDead() {
-    List<Diagnostic> warnings =
-        warnings("network.layers[0].initializer=zeros", "network.layers[0].initialBias=0.1");
+    String zeros = "network.layers[0].initializer=zeros";
+    String bias = "network.layers[0].initialBias=0.1";
+    assertEquals(List.of(), warnings(zeros, bias));
+    List<Diagnostic> warnings = warnings(zeros, bias, "network.layers[1].initializer=ones");
+    assertEquals(1, warnings.size(), warnings.toString());
     assertEquals(Suspicion.EQUAL_UNITS.explanation(), warnings.get(0).explanation());
   }
 
