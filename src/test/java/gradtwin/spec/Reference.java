@@ -114,6 +114,9 @@ final class Reference {
     if (rule instanceof Rule.Words words) {
       return "a list of " + link(words.vocabulary()) + "s";
     }
+    if (rule instanceof Rule.RealOr or) {
+      return new Rule.Real(or.range()).expected() + ", or " + article(or.vocabulary());
+    }
     return rule.expected().replace("|", "\\|");
   }
 
@@ -123,7 +126,8 @@ final class Reference {
   }
 
   private String link(Vocabulary<?> vocabulary) {
-    String noun = vocabulary.noun();
+    // schedules of other ranges have the same words
+    String noun = vocabulary.noun().replaceFirst("^.* schedule$", "schedule");
     if (!done.contains(noun)) {
       pending.putIfAbsent(noun, vocabulary);
     }
