@@ -109,6 +109,14 @@ public record NoiseSpec(String word, String detail, Noise twin, Supplier<IDropou
   }
 
   @Override
+  public Optional<String> misfitOfMask() {
+    return Optional.of(
+        "expected sequences of one length, got shorter ones with a mask: DL4J multiplies its output"
+            + " by the mask as if it were a column, and throws (DropoutLayer.activate in"
+            + " 1.0.0-M2.1); it can stand behind the end of the sequence");
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return input;
   }
