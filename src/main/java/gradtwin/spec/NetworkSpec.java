@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 
 /**
  * A stack of layers that ends in a loss.
@@ -110,7 +111,22 @@ public record NetworkSpec(List<LayerSpec> layers) {
           .toDl4j(context.input())
           .ifPresent(preprocessor -> list.inputPreProcessor(index, preprocessor));
     }
-    return list.build();
+    boolean arranged = arrangements.get(0).toDl4j(input).isPresent();
+    return arranged ? list.build() : withoutInference(list);
+  }
+
+  /**
+   * Builds what the list says and nothing else. Where the first layer is dense or recurrent and has
+   * no preprocessor, DL4J infers the type of the input from it, for a sequence with the length -1,
+   * and sets the layers above by that: it throws for a locally connected layer, and gives a dense
+   * layer over a convolution -1 inputs (MultiLayerConfiguration.Builder.build in 1.0.0-M2.1). With
+   * a preprocessor it does not, which then is taken away.
+   */
+  private static MultiLayerConfiguration withoutInference(NeuralNetConfiguration.ListBuilder list) {
+    list.inputPreProcessor(0, new ComposableInputPreProcessor());
+    MultiLayerConfiguration configuration = list.build();
+    configuration.getInputPreProcessors().remove(0);
+    return configuration;
   }
 
   /** How the parameters of each layer are trained, by hand. */

@@ -209,6 +209,7 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
   }
 
   private static ScheduleSpec cycle(Fields fields, Range range) {
+    int faults = fields.errors();
     Cycle cycle =
         new Cycle(
             initial(fields, range),
@@ -218,7 +219,8 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
             fields.number("decay", "factor from one to the next while annealing", Range.POSITIVE),
             by(fields));
     int rest = cycle.length() - cycle.annealing();
-    if (rest < 2 || rest % 2 != 0) {
+    boolean told = fields.has("length") && fields.has("annealing") && fields.errors() == faults;
+    if (told && (rest < 2 || rest % 2 != 0)) {
       fields.error(
           "annealing",
           "expected to leave an even number of the "

@@ -37,7 +37,7 @@ public sealed interface Node {
   record Mapping(List<Entry> entries, Location location) implements Node {
     @Override
     public String kind() {
-      return "a mapping";
+      return entries.isEmpty() ? "an empty mapping" : "a mapping";
     }
   }
 
