@@ -34,6 +34,11 @@ public record Activation(ActivationSpec activation) implements LayerSpec {
     return activation.misfit(input);
   }
 
+  @Override
+  public Optional<String> unfreezable() {
+    return Optional.of("expected a layer with parameters, got 'activation'; write it as it is");
+  }
+
   /** DL4J takes a softmax over the last axis, which is that of the features in rows only. */
   @Override
   public boolean worksOnRows(Shape input) {

@@ -48,6 +48,17 @@ public record Bidirectional(RecurrentSpec layer, BidirectionalLayer.Mode mode)
   }
 
   @Override
+  public Optional<String> deviationOfMask() {
+    return layer instanceof SimpleRnn
+        ? Optional.empty()
+        : Optional.of(
+            "DL4J 1.0.0-M2.1 hands "
+                + layer.word()
+                + " no mask (LSTM.feedForwardMaskArray drops it): going back, it reads the padding"
+                + " of a shorter sequence first; the twin does not; use simpleRnn");
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     Shape one = layer.outputShape(input);
     return mode == BidirectionalLayer.Mode.CONCAT ? Shape.of(2 * one.size(0), one.size(1)) : one;

@@ -60,6 +60,16 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> misfitOfMask() {
+    return layer.misfitOfMask();
+  }
+
+  @Override
+  public Optional<String> deviationOfMask() {
+    return layer.deviationOfMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return layer.outputShape(input);
   }

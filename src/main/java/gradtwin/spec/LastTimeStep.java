@@ -42,6 +42,19 @@ public record LastTimeStep(RecurrentSpec layer) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> deviationOfMask() {
+    RecurrentSpec cell = layer instanceof Bidirectional both ? both.layer() : layer;
+    return cell instanceof Lstm || cell instanceof GravesLstm
+        ? Optional.of(
+            "DL4J's backward pass through "
+                + cell.word()
+                + " goes on through missing steps (LSTMHelpers.backpropGradientHelper in"
+                + " 1.0.0-M2.1): its gradients are wrong where they come before others, in either"
+                + " direction; the twin's are right")
+        : Optional.empty();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return Shape.of(layer.outputShape(input).size(0));
   }

@@ -140,6 +140,14 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /**
+   * Where DL4J computes something else than it should of sequences of which steps are missing, if
+   * it does.
+   */
+  default Optional<String> deviationOfMask() {
+    return Optional.empty();
+  }
+
   /** The shape of one example as it leaves, for an input that fits. */
   Shape outputShape(Shape input);
 

@@ -98,6 +98,12 @@ final class NetworkCheck {
         fields.errorAt(layer, "type", told.get());
         return;
       }
+      if (masked && layer.sound()) {
+        layer
+            .value()
+            .deviationOfMask()
+            .ifPresent(message -> fields.warningAt(layer, "type", message));
+      }
       shape = fits ? layer.value().outputShape(shape) : shape;
       below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
       known =

@@ -9,6 +9,7 @@ import gradtwin.twin.layer.PreluLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 
@@ -42,6 +43,13 @@ public record Prelu(double initialAlpha, RegularizationSpec regularization, Laye
   @Override
   public String detail() {
     return "alpha from " + initialAlpha;
+  }
+
+  @Override
+  public Optional<String> unfreezable() {
+    return Optional.of(
+        "expected another layer than prelu: when it is frozen, DL4J 1.0.0-M2.1 changes the outputs of"
+            + " the layer below, or throws (PReLU.activate copies its input in training only)");
   }
 
   @Override
