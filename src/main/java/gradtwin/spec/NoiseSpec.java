@@ -118,13 +118,6 @@ public record NoiseSpec(String word, String detail, Noise twin, Supplier<IDropou
   }
 
   @Override
-  public Optional<String> misfitOfMask() {
-    return Optional.of(
-        "expected sequences of one length, got shorter ones with a mask: DL4J 1.0.0-M2.1 throws"
-            + " (DropoutLayer.activate multiplies a sequence by the mask as if it were a column)");
-  }
-
-  @Override
   public Shape outputShape(Shape input) {
     return input;
   }
