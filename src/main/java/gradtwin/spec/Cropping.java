@@ -47,6 +47,11 @@ public record Cropping(Axes axes, Sides sides) implements LayerSpec {
   }
 
   @Override
+  public boolean outputIsViewOfInput() {
+    return true;
+  }
+
+  @Override
   public Optional<String> misfitOfMask() {
     return axes.misfitOfMask();
   }

@@ -182,6 +182,11 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /** Whether DL4J's output is a view of its input, which DL4J's workspaces do not let pass first. */
+  default boolean outputIsViewOfInput() {
+    return false;
+  }
+
   /** The layer of a DL4J configuration, with every hyperparameter set. */
   org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context);
 

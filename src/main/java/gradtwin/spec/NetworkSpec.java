@@ -94,13 +94,16 @@ public record NetworkSpec(List<LayerSpec> layers) {
 
   MultiLayerConfiguration toDl4j(
       Shape input, long seed, Precision precision, TrainingSpec training) {
+    // the input lies in no workspace, and a view of it neither
+    WorkspaceMode workspaces =
+        layers.get(0).outputIsViewOfInput() ? WorkspaceMode.NONE : WorkspaceMode.ENABLED;
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
             .dataType(precision.toDl4j())
             .miniBatch(true)
-            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .trainingWorkspaceMode(workspaces)
+            .inferenceWorkspaceMode(workspaces)
             .list();
     List<Arrangement> arrangements = arrangements(input);
     for (LayerContext context : contexts(input, seed, training)) {
