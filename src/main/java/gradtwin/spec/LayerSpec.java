@@ -182,7 +182,9 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
-  /** Whether DL4J's output is a view of its input, which DL4J's workspaces do not let pass first. */
+  /**
+   * Whether DL4J's output is a view of its input, which DL4J's workspaces do not let pass first.
+   */
   default boolean outputIsViewOfInput() {
     return false;
   }

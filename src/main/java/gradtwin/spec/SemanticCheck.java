@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.activation.LeakyRelu;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
@@ -48,6 +49,7 @@ final class SemanticCheck {
     reluBeforeSoftmax();
     oneHotSigmoid();
     weightsThatDl4jUsesTwice();
+    slopeThatDl4jRounds();
     batchLargerThanData();
     adaptiveStepTooLong();
     stepTooLong();
@@ -119,6 +121,27 @@ final class SemanticCheck {
           "data.weight",
           "DL4J uses weights other than 0 and 1 twice here; the twin does not");
     }
+  }
+
+  private void slopeThatDl4jRounds() {
+    for (int i = 0; i < layers.size() && experiment.precision() == Precision.FLOAT64; i++) {
+      boolean rounded =
+          layers
+              .get(i)
+              .ownActivation()
+              .filter(a -> a.twin() instanceof LeakyRelu leaky && isRounded(leaky.alpha()))
+              .isPresent();
+      if (rounded) {
+        warn(
+            Suspicion.SLOPE_THAT_DL4J_ROUNDS,
+            path(i, "activation"),
+            "DL4J's backward pass rounds this slope to float32, its forward pass does not");
+      }
+    }
+  }
+
+  private static boolean isRounded(double alpha) {
+    return (float) alpha != alpha;
   }
 
   private void batchLargerThanData() {

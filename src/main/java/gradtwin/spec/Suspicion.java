@@ -31,6 +31,13 @@ enum Suspicion {
       of 0 and 1 are not affected. With others, end in a dense layer with the activation identity and
       a loss layer over at least two outputs, or train with --engine twin, which is right."""),
 
+  SLOPE_THAT_DL4J_ROUNDS(
+      """
+      ActivationLReLU of DL4J 1.0.0-M2.1 goes back through the native operation lrelu_bp, which keeps
+      the slope in float32 in a float64 network too; the forward pass does not. The gradient of a
+      negative unit is off by up to 6e-8 of its share. Take a slope that is a float32 number, such as
+      0.125, or precision: float32, where both passes round it."""),
+
   BATCH_LARGER_THAN_DATA(
       """
       A batch takes at most the examples that there are, so every epoch is one step over all of

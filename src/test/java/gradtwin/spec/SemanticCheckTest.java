@@ -19,6 +19,7 @@ class SemanticCheckTest {
   private static final String SENSIBLE =
       """
       name: sensible
+      precision: float64
       data: {source: xor, batchSize: 4}
       network:
         layers:
@@ -66,6 +67,8 @@ class SemanticCheckTest {
         "RELU_BEFORE_SOFTMAX | network.layers[1].activation | network.layers[1].activation=relu",
         "ONE_HOT_SIGMOID | network.layers[2].activation | network.layers[2]={type: loss, activation:"
             + " sigmoid, loss: binaryCrossEntropy}",
+        "SLOPE_THAT_DL4J_ROUNDS | network.layers[1].activation |"
+            + " network.layers[1].activation=leakyRelu",
         "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
         "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
             + " training.optimizer.learningRate=0.1",

@@ -24,6 +24,11 @@ public final class LeakyRelu implements Elementwise {
     this.alpha = alpha;
   }
 
+  /** The slope for negative values. */
+  public double alpha() {
+    return alpha;
+  }
+
   @Override
   public double value(double z) {
     return z >= 0 ? z : alpha * z;
