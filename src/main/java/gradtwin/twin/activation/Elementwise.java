@@ -1,11 +1,23 @@
 package gradtwin.twin.activation;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 
 /** An activation that treats each element alone: {@code y = f(z)}, {@code dz = f'(z) * dy}. */
 public interface Elementwise extends Activation {
   /** f(z) */
   double value(double z);
+
+  /** f(z) on the complex plane around the real axis, written from its definition. */
+  default Complex value(Complex z) {
+    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
+  }
+
+  @Override
+  default Term formula(Term z) {
+    return z.activated(this::value, seams());
+  }
 
   /**
    * f'(z)

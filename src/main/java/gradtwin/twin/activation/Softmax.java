@@ -1,6 +1,7 @@
 package gradtwin.twin.activation;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /**
  * The normalized exponential of each row.
@@ -26,6 +27,12 @@ public final class Softmax implements Activation {
       softmaxRow(z.values(), y.values(), row, columns);
     }
     return y;
+  }
+
+  @Override
+  public Term formula(Term z) {
+    Term e = z.minus(z.largest(1).along(z.shape(), 0)).exp();
+    return e.dividedBy(e.sum(1).along(z.shape(), 0));
   }
 
   private static void softmaxRow(double[] z, double[] y, int from, int columns) {

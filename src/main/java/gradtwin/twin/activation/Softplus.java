@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The smooth rectifier.
  *
@@ -17,6 +19,11 @@ public final class Softplus implements Elementwise {
   @Override
   public double value(double z) {
     return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.softplus();
   }
 
   @Override

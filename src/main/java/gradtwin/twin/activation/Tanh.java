@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The hyperbolic tangent.
  *
@@ -16,6 +18,11 @@ public final class Tanh implements Elementwise {
   @Override
   public double value(double z) {
     return Math.tanh(z);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.tanh();
   }
 
   @Override

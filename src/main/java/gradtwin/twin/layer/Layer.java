@@ -3,6 +3,7 @@ package gradtwin.twin.layer;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,16 @@ public interface Layer {
    * @param x [N, ...]
    */
   Pass forward(Tensor x, Step step);
+
+  /**
+   * The forward pass as a formula over the layer's input and parameters: written from the
+   * definition once more, for questions that {@link #forward} cannot answer.
+   *
+   * @param x what arrives, [N, ...]
+   */
+  default Term formula(Term x, Step step) {
+    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
+  }
 
   /**
    * The mask of sequences as they leave, see {@link Step#mask()}: the same, unless the layer

@@ -1,6 +1,9 @@
 package gradtwin.twin.loss;
 
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
+import java.util.stream.IntStream;
 
 /**
  * A loss that is a sum over the outputs of a row, each treated alone.
@@ -16,6 +19,16 @@ abstract class ElementwiseLoss implements Loss {
 
   /** Its derivative with respect to o. */
   abstract double derivative(double o, double y);
+
+  /**
+   * The loss of each output as a formula.
+   *
+   * @param o [elements]
+   * @param y the labels, constant, [elements]
+   */
+  Term formula(Term o, Term y) {
+    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
+  }
 
   /** What the sum over the outputs is multiplied by. */
   abstract double scale(int outputs);
@@ -35,6 +48,30 @@ abstract class ElementwiseLoss implements Loss {
       }
     }
     return sum * scale(outputs) / targets.examples();
+  }
+
+  /** Takes the outputs that count; what is masked may be anything. */
+  @Override
+  public final Term formula(Term predictions, Targets targets) {
+    int outputs = predictions.shape().size(1);
+    Counts counts = targets.counts();
+    int[] counted =
+        IntStream.range(0, predictions.shape().elements())
+            .filter(i -> counts.of(i / outputs, i % outputs) != 0)
+            .toArray();
+    if (counted.length == 0) {
+      return predictions.constant(Tensor.zeros(Shape.of(1)));
+    }
+    Shape shape = Shape.of(counted.length);
+    Tensor y = Tensor.zeros(shape);
+    Tensor count = Tensor.zeros(shape);
+    for (int i = 0; i < counted.length; i++) {
+      y.values()[i] = targets.labels().values()[counted[i]];
+      count.values()[i] = counts.of(counted[i] / outputs, counted[i] % outputs);
+    }
+    Term losses =
+        formula(predictions.gathered(shape, at -> counted[at[0]]), predictions.constant(y));
+    return losses.times(count).sum().times(scale(outputs) / targets.examples());
   }
 
   @Override

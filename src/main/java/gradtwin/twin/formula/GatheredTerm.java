@@ -1,0 +1,81 @@
+package gradtwin.twin.formula;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import java.util.function.ToIntFunction;
+
+/** Elements from anywhere: {@code y_i = x_source(i)}, or 0. */
+final class GatheredTerm extends Term {
+  private final int[] sources;
+
+  /**
+   * @param sources of each element of the result; -1 for 0
+   */
+  GatheredTerm(Term x, Shape shape, int[] sources) {
+    super(Tensor.of(shape, gathered(x.values(), sources)), x);
+    this.sources = sources;
+  }
+
+  static int[] inOrder(int count) {
+    int[] sources = new int[count];
+    for (int i = 0; i < count; i++) {
+      sources[i] = i;
+    }
+    return sources;
+  }
+
+  static int[] sources(Shape shape, ToIntFunction<int[]> source) {
+    int[] sources = new int[shape.elements()];
+    int[] at = new int[shape.rank()];
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = source.applyAsInt(at);
+      for (int axis = at.length - 1; axis >= 0 && ++at[axis] == shape.size(axis); axis--) {
+        at[axis] = 0;
+      }
+    }
+    return sources;
+  }
+
+  private static double[] gathered(double[] from, int[] sources) {
+    double[] to = new double[sources.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = sources[i] < 0 ? 0 : from[sources[i]];
+    }
+    return to;
+  }
+
+  @Override
+  double[] imaginary(double[][] operands) {
+    return gathered(operands[0], sources);
+  }
+
+  @Override
+  double[] variance(double[][] operands) {
+    return operands[0] == null ? null : gathered(operands[0], sources);
+  }
+
+  @Override
+  void pull(int operand, double[] arriving, Power power, double[] to) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] >= 0) {
+        to[sources[i]] += arriving[i];
+      }
+    }
+  }
+
+  /** An element that is read several times gathers a sum on the way back. */
+  @Override
+  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
+    int[] readers = new int[to.length];
+    for (int source : sources) {
+      if (source >= 0) {
+        readers[source]++;
+      }
+    }
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] >= 0 && readers[sources[i]] > 1) {
+        to[sources[i]] += readers[sources[i]] * adjoint[i] * adjoint[i] / 3;
+      }
+    }
+  }
+}

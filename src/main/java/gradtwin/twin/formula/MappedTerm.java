@@ -1,0 +1,141 @@
+package gradtwin.twin.formula;
+
+import gradtwin.tensor.Tensor;
+
+/** {@code f(x)}, each element alone. */
+final class MappedTerm extends Term {
+  /** Roundings of a function as libraries compute it, and of its derivative. */
+  private static final double ROUNDINGS = 2;
+
+  private final ComplexFunction function;
+  private final double[] seams;
+  private final boolean cancels;
+
+  /**
+   * @param seams where f is not smooth
+   * @param cancels whether f' is usually computed by a difference of numbers as large as f, or 1
+   */
+  MappedTerm(Term x, ComplexFunction function, double[] seams, boolean cancels) {
+    super(mapped(x, function), x);
+    this.function = function;
+    this.seams = seams.clone();
+    this.cancels = cancels;
+  }
+
+  private static Tensor mapped(Term x, ComplexFunction function) {
+    Tensor y = x.value().zerosLike();
+    for (int i = 0; i < y.size(); i++) {
+      y.values()[i] = function.at(Complex.of(x.values()[i])).re();
+    }
+    return y;
+  }
+
+  @Override
+  double[] imaginary(double[][] operands) {
+    double[] x = operand(0).values();
+    double[] out = zeros(x.length);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = function.at(new Complex(x[i], operands[0][i])).im();
+    }
+    return out;
+  }
+
+  private double slope(int i) {
+    return function.derivative(operand(0).values()[i]);
+  }
+
+  /** How fast f' changes, by a difference on both sides: only its size matters. */
+  private double curvature(int i) {
+    double x = operand(0).values()[i];
+    double step = 1e-6 * Math.max(1e-3, Math.abs(x));
+    return (function.derivative(x + step) - function.derivative(x - step)) / (2 * step);
+  }
+
+  @Override
+  double[] variance(double[][] operands) {
+    double[] out = zeros(value().size());
+    if (operands[0] != null) {
+      pull(0, operands[0], Power.SQUARE, out);
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] += rounding(values()[i]);
+    }
+    return out;
+  }
+
+  private static double rounding(double value) {
+    return ROUNDINGS * ROUNDINGS * value * value / 3;
+  }
+
+  @Override
+  void pull(int operand, double[] arriving, Power power, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      if (arriving[i] != 0) { // also where f' is infinite
+        to[i] += power.of(slope(i)) * arriving[i];
+      }
+    }
+  }
+
+  @Override
+  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      if (adjoint[i] == 0) {
+        continue;
+      }
+      double curvature = curvature(i);
+      double variance = rounding(slope(i));
+      if (variances[0] != null) {
+        variance += curvature * curvature * variances[0][i];
+      }
+      if (cancels && curvature != 0) {
+        variance += rounding(Math.min(1, Math.abs(values()[i])));
+      }
+      to[i] += adjoint[i] * adjoint[i] * variance;
+    }
+  }
+
+  @Override
+  double[] margins() {
+    if (seams.length == 0) {
+      return null;
+    }
+    double[] margins = zeros(value().size());
+    for (int i = 0; i < margins.length; i++) {
+      margins[i] = Math.abs(operand(0).values()[i] - nearest(i));
+    }
+    return margins;
+  }
+
+  private double nearest(int i) {
+    double x = operand(0).values()[i];
+    double nearest = seams[0];
+    for (double seam : seams) {
+      nearest = Math.abs(x - seam) < Math.abs(x - nearest) ? seam : nearest;
+    }
+    return nearest;
+  }
+
+  @Override
+  double[] approach(double[][] imaginary) {
+    return imaginary[0];
+  }
+
+  @Override
+  int doubt(double[] adjoint, double[][] variances, double reach, double unit, double[] to) {
+    int doubtful = 0;
+    for (int i = 0; seams.length > 0 && i < adjoint.length; i++) {
+      double seam = nearest(i);
+      double deviation = variances[0] == null ? 0 : unit * Math.sqrt(variances[0][i]);
+      if (Math.abs(operand(0).values()[i] - seam) > reach * deviation) {
+        continue;
+      }
+      double near = 1e-9 * Math.max(1e-3, Math.abs(seam));
+      double jump = function.derivative(seam + near) - function.derivative(seam - near);
+      if (Math.abs(jump) > 1e-6) {
+        doubtful++;
+        to[i] += Math.abs(adjoint[i] * jump);
+      }
+    }
+    return doubtful;
+  }
+}

@@ -1,0 +1,78 @@
+package gradtwin.twin.formula;
+
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+
+/** The sum over one axis. */
+final class SummedTerm extends Term {
+  private final int count;
+  private final int inner;
+
+  SummedTerm(Term x, int axis) {
+    super(summed(x.value(), axis), x);
+    this.count = x.shape().size(axis);
+    this.inner = inner(x.shape(), axis);
+  }
+
+  static int inner(Shape shape, int axis) {
+    int inner = 1;
+    for (int after = axis + 1; after < shape.rank(); after++) {
+      inner *= shape.size(after);
+    }
+    return inner;
+  }
+
+  /** The shape without the axis; [1] if there is no other. */
+  static Shape without(Shape shape, int axis) {
+    int[] sizes = new int[Math.max(1, shape.rank() - 1)];
+    sizes[0] = 1;
+    for (int from = 0, to = 0; from < shape.rank(); from++) {
+      if (from != axis) {
+        sizes[to++] = shape.size(from);
+      }
+    }
+    return Shape.of(sizes);
+  }
+
+  private static Tensor summed(Tensor x, int axis) {
+    Tensor sum = Tensor.zeros(without(x.shape(), axis));
+    add(x.values(), x.shape().size(axis), inner(x.shape(), axis), sum.values());
+    return sum;
+  }
+
+  private static void add(double[] from, int count, int inner, double[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i / (count * inner) * inner + i % inner] += from[i];
+    }
+  }
+
+  @Override
+  double[] imaginary(double[][] operands) {
+    double[] out = zeros(value().size());
+    add(operands[0], count, inner, out);
+    return out;
+  }
+
+  @Override
+  double[] variance(double[][] operands) {
+    double[] errors = operand(0).values().clone();
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = count * errors[i] * errors[i] / 3 + (operands[0] == null ? 0 : operands[0][i]);
+    }
+    double[] out = zeros(value().size());
+    add(errors, count, inner, out);
+    return out;
+  }
+
+  @Override
+  void pull(int operand, double[] arriving, Power power, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += arriving[i / (count * inner) * inner + i % inner];
+    }
+  }
+
+  @Override
+  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
+    // the coefficients are 1: exact
+  }
+}
