@@ -86,6 +86,11 @@ public final class Formula {
     return new Derivative(end == null ? 0 : end[0] / ComplexFunction.STEP, reach);
   }
 
+  /** How many elementary operations one evaluation takes. */
+  public double work() {
+    return terms.stream().mapToDouble(Term::work).sum();
+  }
+
   /** Of each operand; null if there is nothing for any. */
   static double[][] operands(Term term, double[][] ofTerms) {
     List<Term> operands = term.operands();
