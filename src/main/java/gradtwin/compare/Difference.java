@@ -58,7 +58,8 @@ public record Difference(
       if (distance <= 0.5) {
         return BINS;
       }
-      int away = Math.min(BINS, 1 + (int) Math.max(0, Math.ceil(Math.log(distance) / Math.log(2))));
+      double doublings = Math.max(0, Math.ceil(Math.log(distance) / Math.log(2)));
+      int away = (int) Math.min(BINS, 1 + doublings);
       return signed < 0 ? BINS - away : BINS + away;
     }
   }
