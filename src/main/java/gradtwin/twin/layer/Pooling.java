@@ -1,6 +1,7 @@
 package gradtwin.twin.layer;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Complex;
 import gradtwin.twin.formula.Term;
 import java.util.Optional;
 
@@ -151,7 +152,7 @@ public sealed interface Pooling {
     @Override
     public Term formula(Term seen, Tensor counts) {
       double[] kinks = p % 2 == 0 ? new double[0] : new double[] {0};
-      Term powers = seen.map(z -> z.abs().power(p), kinks);
+      Term powers = seen.map(z -> z.re() == 0 ? Complex.of(0) : z.abs().power(p), kinks);
       Term sum = new Sum().formula(powers, counts);
       return p == 1 ? sum : sum.root(p);
     }
