@@ -133,11 +133,11 @@ public record Complex(double re, double im) {
 
   /** z, or the bound if the real part does not lie above it: at a kink it stands still. */
   public Complex atLeast(double bound) {
-    return re > bound ? this : of(bound);
+    return re <= bound ? of(bound) : this; // NaN stays NaN
   }
 
   /** z, or the bound if the real part lies above it. */
   public Complex atMost(double bound) {
-    return re <= bound ? this : of(bound);
+    return re > bound ? of(bound) : this;
   }
 }

@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.ToIntFunction;
  * changes of an operand and of the term, whose coefficients are its partial derivatives.
  */
 public abstract class Term {
+  /** Of a function that is computed from nothing larger than its value. */
+  private static final DoubleUnaryOperator ITSELF = x -> 0;
+
   private final Formula formula;
   private final Tensor value;
   private final List<Term> operands;
@@ -142,7 +146,17 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, seams, false);
+    return new MappedTerm(this, function, ITSELF, seams, false);
+  }
+
+  /**
+   * As {@link #map}, of a function that is usually computed from larger numbers than its value,
+   * such as {@code log(1 + x)} for a small x: their rounding is what its value has.
+   *
+   * @param magnitude how large those numbers are, for each x; 0 where they are not larger
+   */
+  public final Term map(ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
+    return new MappedTerm(this, function, magnitude, seams, false);
   }
 
   /**
@@ -152,7 +166,18 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, seams, true);
+    return new MappedTerm(this, function, ITSELF, seams, true);
+  }
+
+  /**
+   * As {@link #activated(ComplexFunction, double...)}, of a function that is usually computed from
+   * larger numbers than its value.
+   *
+   * @param magnitude see {@link #map(ComplexFunction, DoubleUnaryOperator, double...)}
+   */
+  public final Term activated(
+      ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
+    return new MappedTerm(this, function, magnitude, seams, true);
   }
 
   // ---- rearranged
