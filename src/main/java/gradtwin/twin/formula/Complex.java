@@ -131,9 +131,9 @@ public record Complex(double re, double im) {
     return re < 0 ? negated() : this;
   }
 
-  /** z, or the bound if the real part lies below it. */
+  /** z, or the bound if the real part does not lie above it: at a kink it stands still. */
   public Complex atLeast(double bound) {
-    return re < bound ? of(bound) : this; // NaN stays NaN
+    return re <= bound ? of(bound) : this; // NaN stays NaN
   }
 
   /** z, or the bound if the real part lies above it. */

@@ -121,6 +121,14 @@ public abstract class Term {
     return map(z -> z.power(p));
   }
 
+  /**
+   * The p-th root of numbers of at least 0, as norms have it: at 0, where its derivative is
+   * infinite, 0 is taken for it.
+   */
+  public final Term root(double p) {
+    return map(z -> z.re() <= 0 ? Complex.of(0) : z.power(1 / p), 0);
+  }
+
   /** The absolute value, with a kink at 0. */
   public final Term abs() {
     return map(Complex::abs, 0);
@@ -178,7 +186,7 @@ public abstract class Term {
   public final Term reshaped(Shape shape) {
     return shape.equals(shape())
         ? this
-        : new GatheredTerm(this, shape, GatheredTerm.inOrder(shape.elements()));
+        : new GatheredTerm(this, shape, GatheredTerm.inOrder(shape.elements()), 0);
   }
 
   /**
@@ -188,7 +196,16 @@ public abstract class Term {
    *     this term in row-major order, or to -1 for 0; the array is used over and over
    */
   public final Term gathered(Shape shape, ToIntFunction<int[]> source) {
-    return new GatheredTerm(this, shape, GatheredTerm.sources(shape, source));
+    return gathered(shape, source, 0);
+  }
+
+  /**
+   * Elements from anywhere, or a number.
+   *
+   * @param source as in {@link #gathered(Shape, ToIntFunction)}, but -1 for the number
+   */
+  public final Term gathered(Shape shape, ToIntFunction<int[]> source, double otherwise) {
+    return new GatheredTerm(this, shape, GatheredTerm.sources(shape, source), otherwise);
   }
 
   /**
