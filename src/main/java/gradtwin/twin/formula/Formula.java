@@ -2,6 +2,7 @@ package gradtwin.twin.formula;
 
 import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -74,7 +75,8 @@ public final class Formula {
     double[][] imaginary = new double[terms.size()][];
     imaginary[variable.index()] = start;
     double reach = Double.POSITIVE_INFINITY;
-    for (int i = variable.index() + 1; i <= of.index(); i++) {
+    BitSet needed = neededFor(of);
+    for (int i = needed.nextSetBit(variable.index() + 1); i >= 0; i = needed.nextSetBit(i + 1)) {
       Term term = terms.get(i);
       double[][] operands = operands(term, imaginary);
       if (operands != null) {
@@ -89,6 +91,14 @@ public final class Formula {
   /** How many elementary operations one evaluation takes. */
   public double work() {
     return terms.stream().mapToDouble(Term::work).sum();
+  /** The indices of the terms that a term is computed from, and its own. */
+  private BitSet neededFor(Term term) {
+    BitSet needed = new BitSet();
+    needed.set(term.index());
+    for (int i = term.index(); i >= 0; i = needed.previousSetBit(i - 1)) {
+      terms.get(i).operands().forEach(operand -> needed.set(operand.index()));
+    }
+    return needed;
   }
 
   /** Of each operand; null if there is nothing for any. */

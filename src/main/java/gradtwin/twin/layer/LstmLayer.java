@@ -6,6 +6,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +126,48 @@ public final class LstmLayer implements RecurrentLayer {
       maskStep(c, mask, t);
     }
     return new LstmPass(rows, cells, h, recurrent, mask);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, Optional.empty());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> mask) {
+    Term w = x.variable(weights.value());
+    Term rw = x.variable(recurrentWeights.value());
+    Term recurrent = rw.slice(1, 0, BLOCKS * units);
+    Term b = x.variable(bias.value());
+    Term h = x.constant(Tensor.zeros(Shape.of(x.shape().size(0), units)));
+    Term c = h;
+    List<Term> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().size(2); t++) {
+      Term fromBelow = RowTerms.plusRow(x.at(2, t).product(w), b);
+      Term z = fromBelow.plus(h.product(recurrent));
+      Term i = activation.formula(block(z, 0));
+      Term g = gateActivation.formula(plusSeen(block(z, 3), rw, 2, c));
+      Term f = gateActivation.formula(plusSeen(block(z, 1), rw, 0, c));
+      c = f.times(c).plus(g.times(i));
+      Term o = gateActivation.formula(plusSeen(block(z, 2), rw, 1, c));
+      h = RowTerms.maskedStep(o.times(activation.formula(c)), mask, t);
+      c = RowTerms.maskedStep(c, mask, t);
+      outputs.add(h);
+    }
+    return Term.stacked(2, outputs);
+  }
+
+  private Term block(Term z, int block) {
+    return z.slice(1, block * units, (block + 1) * units);
+  }
+
+  /** What a gate sees of the memory through its peephole, added to it. */
+  private Term plusSeen(Term z, Term rw, int peephole, Term c) {
+    if (!peepholes) {
+      return z;
+    }
+    Term p = rw.at(1, BLOCKS * units + peephole);
+    return z.plus(p.along(c.shape(), 1).times(c));
   }
 
   private static void maskStep(Tensor step, Optional<Tensor> mask, int t) {

@@ -56,6 +56,16 @@ final class RowTerms {
     return rows.constant(mask.reshaped(Shape.of(mask.size()))).along(rows.shape(), 0);
   }
 
+  /**
+   * The rows of one step of sequences, 0 where the step is not there.
+   *
+   * @param rows one for each example
+   * @param mask [N, T]
+   */
+  static Term maskedStep(Term rows, Optional<Tensor> mask, int t) {
+    return mask.map(m -> rows.times(rows.constant(m).at(1, t).along(rows.shape(), 0))).orElse(rows);
+  }
+
   /** A bias or another row, added to each row. */
   static Term plusRow(Term rows, Term row) {
     return rows.plus(row.along(rows.shape(), 1));

@@ -6,6 +6,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +79,26 @@ public final class SimpleRnnLayer implements RecurrentLayer {
       maskStep(h[t + 1], mask, t);
     }
     return new SimpleRnnPass(rows, z, h, mask);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, step.mask());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> mask) {
+    Term w = x.variable(weights.value());
+    Term rw = x.variable(recurrentWeights.value());
+    Term b = x.variable(bias.value());
+    Term h = x.constant(Tensor.zeros(Shape.of(x.shape().size(0), b.value().size())));
+    List<Term> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().size(2); t++) {
+      Term z = RowTerms.plusRow(x.at(2, t).product(w), b).plus(h.product(rw));
+      h = RowTerms.maskedStep(activation.formula(z), mask, t);
+      outputs.add(h);
+    }
+    return Term.stacked(2, outputs);
   }
 
   private static void maskStep(Tensor step, Optional<Tensor> mask, int t) {
