@@ -37,6 +37,11 @@ public final class Windows {
     outer = axes.size() > 2 ? axes.get(0) : SINGLE;
   }
 
+  /** How they slide along each axis, outermost first. */
+  public List<WindowAxis> axes() {
+    return axes;
+  }
+
   /** Windows that see one position each, one for each window of these. */
   public Windows ofWindows() {
     return new Windows(

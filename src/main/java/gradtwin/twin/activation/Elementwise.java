@@ -16,7 +16,15 @@ public interface Elementwise extends Activation {
 
   @Override
   default Term formula(Term z) {
-    return z.activated(this::value, seams());
+    return z.activated(this::value, this::magnitude, seams());
+  }
+
+  /**
+   * How large the numbers are that f(z) is usually computed from, if that is a difference of larger
+   * ones, such as {@code exp(z) - 1}; else 0. Their rounding is what f(z) has.
+   */
+  default double magnitude(double z) {
+    return 0;
   }
 
   /**

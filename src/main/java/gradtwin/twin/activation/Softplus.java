@@ -26,6 +26,12 @@ public final class Softplus implements Elementwise {
     return z.softplus();
   }
 
+  /** DL4J takes the logarithm of a rounded 1 + exp(z). */
+  @Override
+  public double magnitude(double z) {
+    return 1;
+  }
+
   @Override
   public double derivative(double z, double y) {
     return 1 / (1 + Math.exp(-z));

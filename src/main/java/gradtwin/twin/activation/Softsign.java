@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * A sigmoid shape with polynomial tails.
  *
@@ -17,6 +19,11 @@ public final class Softsign implements Elementwise {
   @Override
   public double value(double z) {
     return z / (1 + Math.abs(z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.dividedBy(z.abs().plus(1));
   }
 
   @Override

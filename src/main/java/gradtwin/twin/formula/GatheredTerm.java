@@ -4,15 +4,15 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.function.ToIntFunction;
 
-/** Elements from anywhere: {@code y_i = x_source(i)}, or 0. */
+/** Elements from anywhere: {@code y_i = x_source(i)}, or a number. */
 final class GatheredTerm extends Term {
   private final int[] sources;
 
   /**
-   * @param sources of each element of the result; -1 for 0
+   * @param sources of each element of the result; -1 for the number
    */
-  GatheredTerm(Term x, Shape shape, int[] sources) {
-    super(Tensor.of(shape, gathered(x.values(), sources)), x);
+  GatheredTerm(Term x, Shape shape, int[] sources, double otherwise) {
+    super(Tensor.of(shape, gathered(x.values(), sources, otherwise)), x);
     this.sources = sources;
   }
 
@@ -36,22 +36,22 @@ final class GatheredTerm extends Term {
     return sources;
   }
 
-  private static double[] gathered(double[] from, int[] sources) {
+  private static double[] gathered(double[] from, int[] sources, double otherwise) {
     double[] to = new double[sources.length];
     for (int i = 0; i < to.length; i++) {
-      to[i] = sources[i] < 0 ? 0 : from[sources[i]];
+      to[i] = sources[i] < 0 ? otherwise : from[sources[i]];
     }
     return to;
   }
 
   @Override
   double[] imaginary(double[][] operands) {
-    return gathered(operands[0], sources);
+    return gathered(operands[0], sources, 0);
   }
 
   @Override
   double[] variance(double[][] operands) {
-    return operands[0] == null ? null : gathered(operands[0], sources);
+    return operands[0] == null ? null : gathered(operands[0], sources, 0);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package gradtwin.twin.formula;
 
 import gradtwin.tensor.Tensor;
+import java.util.function.DoubleUnaryOperator;
 
 /** {@code f(x)}, each element alone. */
 final class MappedTerm extends Term {
@@ -8,16 +9,25 @@ final class MappedTerm extends Term {
   private static final double ROUNDINGS = 2;
 
   private final ComplexFunction function;
+  private final DoubleUnaryOperator magnitude;
   private final double[] seams;
   private final boolean cancels;
 
   /**
+   * @param magnitude of the largest number that f(x) is usually computed from; less than f(x) if
+   *     that is none but f(x) itself
    * @param seams where f is not smooth
    * @param cancels whether f' is usually computed by a difference of numbers as large as f, or 1
    */
-  MappedTerm(Term x, ComplexFunction function, double[] seams, boolean cancels) {
+  MappedTerm(
+      Term x,
+      ComplexFunction function,
+      DoubleUnaryOperator magnitude,
+      double[] seams,
+      boolean cancels) {
     super(mapped(x, function), x);
     this.function = function;
+    this.magnitude = magnitude;
     this.seams = seams.clone();
     this.cancels = cancels;
   }
@@ -58,7 +68,8 @@ final class MappedTerm extends Term {
       pull(0, operands[0], Power.SQUARE, out);
     }
     for (int i = 0; i < out.length; i++) {
-      out[i] += rounding(values()[i]);
+      double largest = magnitude.applyAsDouble(operand(0).values()[i]);
+      out[i] += rounding(Math.max(Math.abs(values()[i]), largest));
     }
     return out;
   }

@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.ToIntFunction;
  * changes of an operand and of the term, whose coefficients are its partial derivatives.
  */
 public abstract class Term {
+  /** Of a function that is computed from nothing larger than its value. */
+  private static final DoubleUnaryOperator ITSELF = x -> 0;
+
   private final Formula formula;
   private final Tensor value;
   private final List<Term> operands;
@@ -117,6 +121,14 @@ public abstract class Term {
     return map(z -> z.power(p));
   }
 
+  /**
+   * The p-th root of numbers of at least 0, as norms have it: at 0, where its derivative is
+   * infinite, 0 is taken for it.
+   */
+  public final Term root(double p) {
+    return map(z -> z.re() <= 0 ? Complex.of(0) : z.power(1 / p), 0);
+  }
+
   /** The absolute value, with a kink at 0. */
   public final Term abs() {
     return map(Complex::abs, 0);
@@ -134,7 +146,17 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, seams, false);
+    return new MappedTerm(this, function, ITSELF, seams, false);
+  }
+
+  /**
+   * As {@link #map}, of a function that is usually computed from larger numbers than its value,
+   * such as {@code log(1 + x)} for a small x: their rounding is what its value has.
+   *
+   * @param magnitude how large those numbers are, for each x; 0 where they are not larger
+   */
+  public final Term map(ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
+    return new MappedTerm(this, function, magnitude, seams, false);
   }
 
   /**
@@ -144,7 +166,18 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, seams, true);
+    return new MappedTerm(this, function, ITSELF, seams, true);
+  }
+
+  /**
+   * As {@link #activated(ComplexFunction, double...)}, of a function that is usually computed from
+   * larger numbers than its value.
+   *
+   * @param magnitude see {@link #map(ComplexFunction, DoubleUnaryOperator, double...)}
+   */
+  public final Term activated(
+      ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
+    return new MappedTerm(this, function, magnitude, seams, true);
   }
 
   // ---- rearranged
@@ -153,7 +186,7 @@ public abstract class Term {
   public final Term reshaped(Shape shape) {
     return shape.equals(shape())
         ? this
-        : new GatheredTerm(this, shape, GatheredTerm.inOrder(shape.elements()));
+        : new GatheredTerm(this, shape, GatheredTerm.inOrder(shape.elements()), 0);
   }
 
   /**
@@ -163,7 +196,16 @@ public abstract class Term {
    *     this term in row-major order, or to -1 for 0; the array is used over and over
    */
   public final Term gathered(Shape shape, ToIntFunction<int[]> source) {
-    return new GatheredTerm(this, shape, GatheredTerm.sources(shape, source));
+    return gathered(shape, source, 0);
+  }
+
+  /**
+   * Elements from anywhere, or a number.
+   *
+   * @param source as in {@link #gathered(Shape, ToIntFunction)}, but -1 for the number
+   */
+  public final Term gathered(Shape shape, ToIntFunction<int[]> source, double otherwise) {
+    return new GatheredTerm(this, shape, GatheredTerm.sources(shape, source), otherwise);
   }
 
   /**

@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,16 @@ public final class ElementWiseMultiplicationLayer implements ActivatedLayer {
   @Override
   public List<Parameter> parameters() {
     return List.of(weights, bias);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    boolean sequence = x.shape().rank() == 3;
+    Term rows = sequence ? RowTerms.ofPositions(x) : RowTerms.flat(x);
+    Term w = x.variable(weights.value()).along(rows.shape(), 1);
+    Term z = RowTerms.plusRow(rows.times(w), x.variable(bias.value()));
+    Term y = activation.formula(z);
+    return sequence ? RowTerms.backTo(y, x.shape()) : y;
   }
 
   @Override

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -55,6 +56,23 @@ public final class GlobalPoolingLayer implements Layer {
         x,
         Shape.of(x.rows(), channels),
         n -> step.mask().map(mask -> new int[][] {present(mask, n)}).orElse(all));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    int channels = x.shape().size(1);
+    int places = x.value().columns() / channels;
+    Shape all = Shape.of(x.shape().size(0), channels, places);
+    Tensor ones = Tensor.zeros(Shape.of(x.shape().size(0), places));
+    ones.fill(1);
+    Term there = x.constant(step.mask().orElse(ones)).along(all, 0, 2);
+    Term present =
+        x.reshaped(all)
+            .gathered(
+                all,
+                at -> there.value().at(at) == 0 ? -1 : (at[0] * channels + at[1]) * places + at[2],
+                pooling.absent());
+    return pooling.formula(present, there.sum(2).value());
   }
 
   /** The steps of an example that are there. */

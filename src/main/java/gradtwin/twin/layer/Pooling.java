@@ -1,5 +1,8 @@
 package gradtwin.twin.layer;
 
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,20 @@ public sealed interface Pooling {
    */
   void backward(double[] x, int plane, int[] window, double y, double dy, double[] dx);
 
+  /**
+   * The numbers for windows as a formula.
+   *
+   * @param seen what the windows see, along the last axis: [..., K]
+   * @param counts how many of these are there, [...]; the others are {@link #absent}
+   * @return [...]
+   */
+  Term formula(Term seen, Tensor counts);
+
+  /** What stands for a number that is not there, and changes nothing. */
+  default double absent() {
+    return 0;
+  }
+
   /** A fingerprint of the smooth piece on which the window's numbers lie. */
   default int piece(double[] x, int plane, int[] window) {
     return 0;
@@ -31,6 +48,16 @@ public sealed interface Pooling {
     @Override
     public double forward(double[] x, int plane, int[] window) {
       return window.length == 0 ? Double.NEGATIVE_INFINITY : x[plane + argmax(x, plane, window)];
+    }
+
+    @Override
+    public Term formula(Term seen, Tensor counts) {
+      return seen.largest(seen.shape().rank() - 1);
+    }
+
+    @Override
+    public double absent() {
+      return Double.NEGATIVE_INFINITY;
     }
 
     @Override
@@ -68,6 +95,11 @@ public sealed interface Pooling {
     }
 
     @Override
+    public Term formula(Term seen, Tensor counts) {
+      return seen.sum(seen.shape().rank() - 1);
+    }
+
+    @Override
     public void backward(double[] x, int plane, int[] window, double y, double dy, double[] dx) {
       for (int place : window) {
         dx[plane + place] += dy;
@@ -84,6 +116,15 @@ public sealed interface Pooling {
     @Override
     public double forward(double[] x, int plane, int[] window) {
       return new Sum().forward(x, plane, window) / divisor.orElse(window.length);
+    }
+
+    @Override
+    public Term formula(Term seen, Tensor counts) {
+      Tensor shares = counts.zerosLike();
+      for (int i = 0; i < shares.size(); i++) {
+        shares.values()[i] = 1 / divisor.map(Integer::doubleValue).orElse(counts.values()[i]);
+      }
+      return new Sum().formula(seen, counts).times(shares);
     }
 
     @Override
@@ -106,6 +147,14 @@ public sealed interface Pooling {
         sum += Math.pow(Math.abs(x[plane + place]), p);
       }
       return Math.pow(sum, 1.0 / p);
+    }
+
+    @Override
+    public Term formula(Term seen, Tensor counts) {
+      double[] kinks = p % 2 == 0 ? new double[0] : new double[] {0};
+      Term powers = seen.map(z -> z.re() == 0 ? Complex.of(0) : z.abs().power(p), kinks);
+      Term sum = new Sum().formula(powers, counts);
+      return p == 1 ? sum : sum.root(p);
     }
 
     @Override

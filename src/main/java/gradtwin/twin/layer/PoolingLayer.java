@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,16 @@ public final class PoolingLayer implements Layer {
   @Override
   public Pass forward(Tensor x, Step step) {
     return pass(pooling, x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Tensor ones = x.value().zerosLike();
+    ones.fill(1);
+    Tensor counts = terms.seen(x.constant(ones), 0).sum(3).value();
+    Term y = pooling.formula(terms.seen(x, pooling.absent()), counts).permuted(0, 2, 1);
+    return y.reshaped(windows.windowsShape(x.shape().size(1)).batchOf(x.shape().size(0)));
   }
 
   private Pass pass(Pooling kind, Tensor x) {

@@ -3,6 +3,8 @@ package gradtwin.twin.loss;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.formula.Term;
+import java.util.Arrays;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,23 @@ abstract class ElementwiseLoss implements Loss {
    */
   Term formula(Term o, Term y) {
     throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
+  }
+
+  /**
+   * A function of a constant factor and an output where the factor is not 0, and 0 elsewhere,
+   * whatever the output is there.
+   *
+   * @param factor [elements]
+   * @param o [elements]
+   */
+  static Term whereNotZero(Term factor, Term o, BinaryOperator<Term> function) {
+    double[] factors = factor.value().values();
+    int[] chosen = IntStream.range(0, factors.length).filter(i -> factors[i] != 0).toArray();
+    Shape shape = Shape.of(chosen.length);
+    Term values =
+        function.apply(
+            factor.gathered(shape, at -> chosen[at[0]]), o.gathered(shape, at -> chosen[at[0]]));
+    return values.gathered(o.shape(), at -> Math.max(-1, Arrays.binarySearch(chosen, at[0])));
   }
 
   /** What the sum over the outputs is multiplied by. */
