@@ -92,6 +92,8 @@ public final class Formula {
   public double work() {
     return terms.stream().mapToDouble(Term::work).sum();
   /** The indices of the terms that a term is computed from, and its own. */
+  }
+
   private BitSet neededFor(Term term) {
     BitSet needed = new BitSet();
     needed.set(term.index());
