@@ -91,9 +91,9 @@ public final class Formula {
   /** How many elementary operations one evaluation takes. */
   public double work() {
     return terms.stream().mapToDouble(Term::work).sum();
-  /** The indices of the terms that a term is computed from, and its own. */
   }
 
+  /** The indices of the terms that a term is computed from, and its own. */
   private BitSet neededFor(Term term) {
     BitSet needed = new BitSet();
     needed.set(term.index());
