@@ -28,7 +28,7 @@ public final class HardSigmoid implements Elementwise {
 
   @Override
   public Complex value(Complex z) {
-    return z.times(SLOPE).plus(0.5).atLeast(0).atMost(1);
+    return Math.abs(z.re()) > EDGE ? Complex.of(z.re() < 0 ? 0 : 1) : z.times(SLOPE).plus(0.5);
   }
 
   /** Near -1/(2 c) it is the difference of two halves. */

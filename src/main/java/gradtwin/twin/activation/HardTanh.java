@@ -22,7 +22,7 @@ public final class HardTanh implements Elementwise {
 
   @Override
   public Complex value(Complex z) {
-    return z.atLeast(-1).atMost(1);
+    return Math.abs(z.re()) > 1 ? Complex.of(Math.signum(z.re())) : z;
   }
 
   @Override

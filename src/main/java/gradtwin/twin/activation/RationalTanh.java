@@ -29,11 +29,10 @@ public final class RationalTanh implements Elementwise {
 
   @Override
   public Complex value(Complex z) {
-    Complex u = z.times(2.0 / 3).abs();
-    Complex square = u.square();
-    Complex lessOne = u.plus(square).plus(square.square().times(K)); // D - 1
-    Complex y = lessOne.dividedBy(lessOne.plus(1)).times(A);
-    return z.re() < 0 ? y.negated() : y;
+    Complex u = z.times(2.0 / 3);
+    Complex size = u.abs();
+    Complex rest = size.plus(1).plus(size.square().times(size).times(K)); // (D - 1)/|u|
+    return u.times(rest).dividedBy(size.times(rest).plus(1)).times(A);
   }
 
   /** Usually 1/D is subtracted from 1. */

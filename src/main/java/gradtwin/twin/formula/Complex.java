@@ -126,9 +126,9 @@ public record Complex(double re, double im) {
     return re > 0 ? plus(negated().exp().log1p()) : exp().log1p();
   }
 
-  /** z or -z, whichever has a positive real part. */
+  /** z or -z, whichever has a positive real part; at the kink it stands still. */
   public Complex abs() {
-    return re < 0 ? negated() : this;
+    return re == 0 ? of(0) : re < 0 ? negated() : this;
   }
 
   /** z, or the bound if the real part does not lie above it: at a kink it stands still. */

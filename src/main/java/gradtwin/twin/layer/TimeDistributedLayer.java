@@ -5,6 +5,7 @@ import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 
 /**
@@ -30,6 +31,14 @@ public final class TimeDistributedLayer implements Layer {
   @Override
   public List<Parameter> parameters() {
     return layer.parameters();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = RowTerms.ofPositions(x);
+    Shape ofRows = Shape.of(rows.shape().size(0), 1);
+    Term y = layer.formula(rows, step.withMask(step.mask().map(m -> m.reshaped(ofRows))));
+    return RowTerms.backTo(y, x.shape());
   }
 
   @Override

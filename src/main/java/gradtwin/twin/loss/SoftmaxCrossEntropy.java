@@ -39,7 +39,8 @@ public final class SoftmaxCrossEntropy implements Objective {
   /** With the logarithm of the sum, since a probability may round to 0. */
   @Override
   public Term formula(Term z, Targets targets) {
-    Term shifted = z.minus(z.largest(1).along(z.shape(), 0));
+    Term maximum = z.constant(z.value()).largest(1); // any number would do: so this is no kink
+    Term shifted = z.minus(maximum.along(z.shape(), 0));
     Term logSum = shifted.exp().sum(1).log().along(z.shape(), 0);
     Tensor counted = Tensor.zeros(z.shape());
     Counts counts = targets.counts();
