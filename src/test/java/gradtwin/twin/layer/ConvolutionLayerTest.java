@@ -182,6 +182,17 @@ class ConvolutionLayerTest {
     }
   }
 
+  /** Two channels below and three above, so that no two axes of the weights can be confused. */
+  @Test
+  void gradientsOverOneAxis() {
+    Windows windows = new Windows(List.of(WindowAxis.causal(5, 2, 1, 2)));
+    Parameter w = weights(shape(2, 2, 3), numbers(12));
+    ConvolutionLayer layer =
+        new ConvolutionLayer(windows, true, w, Optional.of(bias(0.1, -0.2, 0.3)), new Tanh());
+    Tensor x = tensor(shape(2, 2, 5), numbers(20));
+    assertEquals(20 + 12 + 3, Forward.check(layer, x).assertPasses().checked());
+  }
+
   @Test
   void otherActivationSharesTheParameters() {
     ConvolutionLayer layer = layer(new Relu());
