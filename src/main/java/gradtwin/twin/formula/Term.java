@@ -365,6 +365,11 @@ public abstract class Term {
     return varies;
   }
 
+  /** How many elementary operations one evaluation takes. */
+  double work() {
+    return value.size();
+  }
+
   /**
    * The imaginary part, in complex arithmetic.
    *
