@@ -72,9 +72,14 @@ final class GatheredTerm extends Term {
         readers[source]++;
       }
     }
-    for (int i = 0; i < sources.length; i++) {
-      if (sources[i] >= 0 && readers[sources[i]] > 1) {
-        to[sources[i]] += readers[sources[i]] * adjoint[i] * adjoint[i] / 3;
+    double[] sent = zeros(to.length);
+    pull(operand, adjoint, Power.PLAIN, sent);
+    double[] squares = zeros(to.length);
+    pull(operand, Power.SQUARE.of(adjoint), Power.PLAIN, squares);
+    for (int i = 0; i < to.length; i++) {
+      if (readers[i] > 1) {
+        Summation rounding = Summation.of(readers[i]);
+        to[i] += rounding.ofSum() * sent[i] * sent[i] + rounding.ofSquares() * squares[i];
       }
     }
   }

@@ -55,12 +55,17 @@ final class SummedTerm extends Term {
 
   @Override
   double[] variance(double[][] operands) {
+    Summation rounding = Summation.of(count);
     double[] errors = operand(0).values().clone();
     for (int i = 0; i < errors.length; i++) {
-      errors[i] = count * errors[i] * errors[i] / 3 + (operands[0] == null ? 0 : operands[0][i]);
+      errors[i] *= rounding.ofSquares() * errors[i];
+      errors[i] += operands[0] == null ? 0 : operands[0][i];
     }
     double[] out = zeros(value().size());
     add(errors, count, inner, out);
+    for (int i = 0; i < out.length; i++) {
+      out[i] += rounding.ofSum() * values()[i] * values()[i];
+    }
     return out;
   }
 
