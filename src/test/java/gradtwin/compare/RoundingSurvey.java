@@ -194,12 +194,7 @@ final class RoundingSurvey {
     }
 
     private void add(
-        int layer,
-        Role role,
-        Tensor found,
-        Tensor expected,
-        double[] deviations,
-        double[] slack) {
+        int layer, Role role, Tensor found, Tensor expected, double[] deviations, double[] slack) {
       Place place = new Place(precision, role);
       String word = layers.get(layer).word();
       Distances distances = of(byLayer, word, place);
@@ -215,13 +210,13 @@ final class RoundingSurvey {
           distances.add(difference, sigma, at);
         }
         if (slack[i] == 0 && (name.startsWith("activation-") || name.startsWith("loss-"))) {
-          of(byFunction, name.split("-")[0] + " " + name.split("-")[1], place).add(difference, sigma, at);
+          of(byFunction, name.split("-")[0] + " " + name.split("-")[1], place)
+              .add(difference, sigma, at);
         }
       }
     }
 
-    private static Distances of(
-        Map<String, Map<Place, Distances>> table, String row, Place place) {
+    private static Distances of(Map<String, Map<Place, Distances>> table, String row, Place place) {
       return table
           .computeIfAbsent(row, key -> new java.util.HashMap<>())
           .computeIfAbsent(place, key -> new Distances());

@@ -56,11 +56,13 @@ final class GatheredTerm extends Term {
 
   @Override
   void pull(int operand, double[] arriving, Power power, double[] to) {
+    Accumulator sums = new Accumulator(to);
     for (int i = 0; i < sources.length; i++) {
       if (sources[i] >= 0) {
-        to[sources[i]] += arriving[i];
+        sums.add(sources[i], arriving[i]);
       }
     }
+    sums.finish();
   }
 
   /** An element that is read several times gathers a sum on the way back. */

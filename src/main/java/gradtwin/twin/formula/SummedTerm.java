@@ -3,7 +3,7 @@ package gradtwin.twin.formula;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 
-/** The sum over one axis. */
+/** The sum over one axis, as if it were rounded once: see {@link Accumulator}. */
 final class SummedTerm extends Term {
   private final int count;
   private final int inner;
@@ -41,9 +41,11 @@ final class SummedTerm extends Term {
   }
 
   private static void add(double[] from, int count, int inner, double[] to) {
+    Accumulator sums = new Accumulator(to);
     for (int i = 0; i < from.length; i++) {
-      to[i / (count * inner) * inner + i % inner] += from[i];
+      sums.add(i / (count * inner) * inner + i % inner, from[i]);
     }
+    sums.finish();
   }
 
   @Override
