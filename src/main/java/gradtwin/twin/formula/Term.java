@@ -16,9 +16,6 @@ import java.util.function.ToIntFunction;
  * changes of an operand and of the term, whose coefficients are its partial derivatives.
  */
 public abstract class Term {
-  /** Of a function that is computed from nothing larger than its value. */
-  private static final DoubleUnaryOperator ITSELF = x -> 0;
-
   private final Formula formula;
   private final Tensor value;
   private final List<Term> operands;
@@ -151,7 +148,7 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, ITSELF, seams, false);
+    return new MappedTerm(this, function, x -> 0, seams, false);
   }
 
   /**
@@ -171,7 +168,7 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, ITSELF, seams, true);
+    return new MappedTerm(this, function, x -> 0, seams, true);
   }
 
   /**
@@ -368,6 +365,11 @@ public abstract class Term {
   /** Whether it depends on anything that varies. */
   final boolean varies() {
     return varies;
+  }
+
+  /** How many elementary operations one evaluation takes. */
+  double work() {
+    return value.size();
   }
 
   /**
