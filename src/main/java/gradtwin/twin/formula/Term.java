@@ -16,9 +16,6 @@ import java.util.function.ToIntFunction;
  * changes of an operand and of the term, whose coefficients are its partial derivatives.
  */
 public abstract class Term {
-  /** Of a function that is computed from nothing larger than its value. */
-  private static final DoubleUnaryOperator ITSELF = x -> 0;
-
   private final Formula formula;
   private final Tensor value;
   private final List<Term> operands;
@@ -146,7 +143,7 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, ITSELF, seams, false);
+    return map(function, Term::nothingLarger, seams);
   }
 
   /**
@@ -166,7 +163,7 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, ITSELF, seams, true);
+    return activated(function, Term::nothingLarger, seams);
   }
 
   /**
@@ -178,6 +175,11 @@ public abstract class Term {
   public final Term activated(
       ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
     return new MappedTerm(this, function, magnitude, seams, true);
+  }
+
+  /** The magnitude of a function that is computed from no larger numbers than its value. */
+  private static double nothingLarger(double x) {
+    return 0;
   }
 
   // ---- rearranged
