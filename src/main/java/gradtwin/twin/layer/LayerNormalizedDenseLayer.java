@@ -96,7 +96,9 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
     double[] g = gain.value().values();
     double[] b = bias.map(of -> of.value().values()).orElse(new double[g.length]);
     Tensor z = units.linear(g, h.rows(), b);
+    step.mask().ifPresent(mask -> Rows.mask(z, mask));
     Tensor y = activation.forward(z);
+    step.mask().ifPresent(mask -> Rows.mask(y, mask));
     Tensor output = Positions.fromRows(y, shape);
     return new Pass() {
       @Override
@@ -116,6 +118,7 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
 
       private Tensor throughNormalization(Tensor dy) {
         Tensor dz = activation.backward(z, y, Positions.toRows(dy));
+        step.mask().ifPresent(mask -> Rows.mask(dz, mask));
         gain.gradient().overwriteWith(Tensor.vector(units.sumsOfProducts(dz, h.rows())));
         bias.ifPresent(of -> of.gradient().overwriteWith(Tensor.vector(units.sums(dz))));
         Tensor dh = units.linear(g, dz, new double[g.length]);
