@@ -32,7 +32,12 @@ public final class RationalTanh implements Elementwise {
     Complex u = z.times(2.0 / 3);
     Complex size = u.abs();
     Complex rest = size.plus(1).plus(size.square().times(size).times(K)); // (D - 1)/|u|
-    return u.times(rest).dividedBy(size.times(rest).plus(1)).times(A);
+    Complex d = size.times(rest).plus(1);
+    if (d.re() < 2) {
+      return u.times(rest).dividedBy(d).times(A);
+    }
+    Complex y = d.reciprocal().negated().plus(1).times(A); // a quotient near 1 hides its slope
+    return z.re() < 0 ? y.negated() : y;
   }
 
   /** Usually 1/D is subtracted from 1. */

@@ -26,6 +26,11 @@ public final class RectifiedTanh implements Elementwise {
   }
 
   @Override
+  public double magnitude(double z) {
+    return z > 0 ? Tanh.CANCELLED : 0;
+  }
+
+  @Override
   public double derivative(double z, double y) {
     return z > 0 ? 1 - y * y : 0;
   }

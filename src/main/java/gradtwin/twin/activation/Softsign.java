@@ -23,7 +23,12 @@ public final class Softsign implements Elementwise {
 
   @Override
   public Complex value(Complex z) {
-    return z.dividedBy(z.abs().plus(1));
+    Complex d = z.abs().plus(1);
+    if (d.re() < 2) {
+      return z.dividedBy(d);
+    }
+    Complex size = d.reciprocal().negated().plus(1); // a quotient near 1 would hide its slope
+    return z.re() < 0 ? size.negated() : size;
   }
 
   @Override

@@ -15,6 +15,13 @@ import gradtwin.twin.formula.Complex;
  * org.nd4j.linalg.activations.impl.ActivationTanH}.
  */
 public final class Tanh implements Elementwise {
+  /**
+   * What a small value that DL4J computes is rounded like: p lies below 1, where rounding is half
+   * as coarse, and half of its error is left by the denominator, which is nearly 2 ({@code
+   * nd4j_tanh} of libnd4j 1.0.0-M2.1).
+   */
+  static final double CANCELLED = 0.5;
+
   @Override
   public double value(double z) {
     return Math.tanh(z);
@@ -23,6 +30,12 @@ public final class Tanh implements Elementwise {
   @Override
   public Complex value(Complex z) {
     return z.tanh();
+  }
+
+  /** DL4J computes {@code (1 - p) / (1 + p)} with {@code p = exp(-2z)}, see {@link #CANCELLED}. */
+  @Override
+  public double magnitude(double z) {
+    return CANCELLED;
   }
 
   @Override

@@ -56,11 +56,13 @@ final class GatheredTerm extends Term {
 
   @Override
   void pull(int operand, double[] arriving, Power power, double[] to) {
+    Accumulator sums = new Accumulator(to);
     for (int i = 0; i < sources.length; i++) {
       if (sources[i] >= 0) {
-        to[sources[i]] += arriving[i];
+        sums.add(sources[i], arriving[i]);
       }
     }
+    sums.finish();
   }
 
   /** An element that is read several times gathers a sum on the way back. */
@@ -72,9 +74,14 @@ final class GatheredTerm extends Term {
         readers[source]++;
       }
     }
-    for (int i = 0; i < sources.length; i++) {
-      if (sources[i] >= 0 && readers[sources[i]] > 1) {
-        to[sources[i]] += readers[sources[i]] * adjoint[i] * adjoint[i] / 3;
+    double[] sent = zeros(to.length);
+    pull(operand, adjoint, Power.PLAIN, sent);
+    double[] squares = zeros(to.length);
+    pull(operand, Power.SQUARE.of(adjoint), Power.PLAIN, squares);
+    for (int i = 0; i < to.length; i++) {
+      if (readers[i] > 1) {
+        Summation rounding = Summation.of(readers[i]);
+        to[i] += rounding.ofSum() * sent[i] * sent[i] + rounding.ofSquares() * squares[i];
       }
     }
   }

@@ -103,15 +103,17 @@ final class MatrixProductTerm extends Term {
   double[] variance(double[][] operands) {
     double[] a2 = Power.SQUARE.of(operand(0).values());
     double[] b2 = Power.SQUARE.of(operand(1).values());
+    Summation rounding = Summation.ofProducts(k);
     double[] ofA = a2.clone();
     for (int i = 0; i < ofA.length; i++) {
-      ofA[i] = k * a2[i] / 3.0 + (operands[0] == null ? 0 : operands[0][i]);
+      ofA[i] = rounding.ofSquares() * a2[i] + (operands[0] == null ? 0 : operands[0][i]);
     }
     double[] out = zeros(value().size());
     multiply(ofA, b2, out);
     if (operands[1] != null) {
       multiply(a2, operands[1], out);
     }
+    addSquares(rounding.ofSum(), values(), out);
     return out;
   }
 
@@ -131,15 +133,24 @@ final class MatrixProductTerm extends Term {
 
   @Override
   void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    double summands = operand == 0 ? n : m;
+    Summation rounding = Summation.ofProducts(operand == 0 ? n : m);
     double[] other = operand(1 - operand).values();
     double[] errors = zeros(other.length);
     for (int i = 0; i < errors.length; i++) {
-      errors[i] = summands * other[i] * other[i] / 3;
+      errors[i] = rounding.ofSquares() * other[i] * other[i];
       if (variances[1 - operand] != null) {
         errors[i] += variances[1 - operand][i];
       }
     }
     back(operand, Power.SQUARE.of(adjoint), errors, to);
+    double[] sent = zeros(to.length);
+    pull(operand, adjoint, Power.PLAIN, sent);
+    addSquares(rounding.ofSum(), sent, to);
+  }
+
+  private static void addSquares(double factor, double[] values, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * values[i] * values[i];
+    }
   }
 }

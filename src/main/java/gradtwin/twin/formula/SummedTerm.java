@@ -3,7 +3,7 @@ package gradtwin.twin.formula;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 
-/** The sum over one axis. */
+/** The sum over one axis, as if it were rounded once: see {@link Accumulator}. */
 final class SummedTerm extends Term {
   private final int count;
   private final int inner;
@@ -41,9 +41,11 @@ final class SummedTerm extends Term {
   }
 
   private static void add(double[] from, int count, int inner, double[] to) {
+    Accumulator sums = new Accumulator(to);
     for (int i = 0; i < from.length; i++) {
-      to[i / (count * inner) * inner + i % inner] += from[i];
+      sums.add(i / (count * inner) * inner + i % inner, from[i]);
     }
+    sums.finish();
   }
 
   @Override
@@ -55,12 +57,17 @@ final class SummedTerm extends Term {
 
   @Override
   double[] variance(double[][] operands) {
+    Summation rounding = Summation.of(count);
     double[] errors = operand(0).values().clone();
     for (int i = 0; i < errors.length; i++) {
-      errors[i] = count * errors[i] * errors[i] / 3 + (operands[0] == null ? 0 : operands[0][i]);
+      errors[i] *= rounding.ofSquares() * errors[i];
+      errors[i] += operands[0] == null ? 0 : operands[0][i];
     }
     double[] out = zeros(value().size());
     add(errors, count, inner, out);
+    for (int i = 0; i < out.length; i++) {
+      out[i] += rounding.ofSum() * values()[i] * values()[i];
+    }
     return out;
   }
 

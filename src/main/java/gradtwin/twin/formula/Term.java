@@ -78,6 +78,11 @@ public abstract class Term {
     return new ShiftedTerm(this, factor, 0);
   }
 
+  /** The same numbers, which are not given to both sides but rounded by each. */
+  public final Term rounded() {
+    return times(1);
+  }
+
   public final Term negated() {
     return times(-1);
   }

@@ -41,8 +41,9 @@ public final class PreluLayer implements Layer {
   @Override
   public Term formula(Term x, Step step) {
     Term slopes = x.variable(alpha.value()).along(x.shape(), axesOfExample());
+    Term positive = x.map(z -> z.re() >= 0 ? z : Complex.of(0), 0);
     Term negative = x.map(z -> z.re() < 0 ? z : Complex.of(0), 0);
-    return x.atLeast(0).plus(slopes.times(negative));
+    return positive.plus(slopes.times(negative));
   }
 
   /** Where the axes of the slopes are in a batch. */

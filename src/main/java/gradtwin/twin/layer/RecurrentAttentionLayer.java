@@ -115,13 +115,14 @@ public final class RecurrentAttentionLayer implements Layer {
 
   @Override
   public Term formula(Term x, Step step) {
+    Optional<Term> b = bias.map(parameter -> x.variable(parameter.value()));
+    Term fromBelow = RowTerms.projected(x, x.variable(weights.value()), b);
     Term rows = x.permuted(0, 2, 1);
     int examples = x.shape().size(0);
     int units = weights.value().columns();
     List<Term> outputs = new ArrayList<>();
     for (int t = 0; t < x.shape().size(2); t++) {
-      Term xw = x.at(2, t).product(x.variable(weights.value()));
-      Term z = bias.map(b -> RowTerms.plusRow(xw, x.variable(b.value()))).orElse(xw);
+      Term z = fromBelow.at(2, t);
       if (t > 0) {
         Term query = outputs.get(t - 1).reshaped(Shape.of(examples, 1, units));
         Term c = attention.formula(query, rows, step.mask()).reshaped(Shape.of(examples, units));

@@ -56,6 +56,12 @@ final class RowTerms {
     return rows.constant(mask.reshaped(Shape.of(mask.size()))).along(rows.shape(), 0);
   }
 
+  /** x W + b at each step of sequences: [N, in, T] is [N, out, T]. */
+  static Term projected(Term x, Term w, Optional<Term> b) {
+    Term xw = ofPositions(x).product(w);
+    return backTo(b.map(row -> plusRow(xw, row)).orElse(xw), x.shape());
+  }
+
   /**
    * The rows of one step of sequences, 0 where the step is not there.
    *

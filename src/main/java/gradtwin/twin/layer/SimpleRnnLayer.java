@@ -88,13 +88,13 @@ public final class SimpleRnnLayer implements RecurrentLayer {
 
   @Override
   public Term formulaMasked(Term x, Optional<Tensor> mask) {
-    Term w = x.variable(weights.value());
-    Term rw = x.variable(recurrentWeights.value());
     Term b = x.variable(bias.value());
-    Term h = x.constant(Tensor.zeros(Shape.of(x.shape().size(0), b.value().size())));
+    Term fromBelow = RowTerms.projected(x, x.variable(weights.value()), Optional.of(b));
+    Term rw = x.variable(recurrentWeights.value());
+    Term h = x.constant(fromBelow.at(2, 0).value().zerosLike()); // h_0
     List<Term> outputs = new ArrayList<>();
     for (int t = 0; t < x.shape().size(2); t++) {
-      Term z = RowTerms.plusRow(x.at(2, t).product(w), b).plus(h.product(rw));
+      Term z = fromBelow.at(2, t).plus(h.product(rw));
       h = RowTerms.maskedStep(activation.formula(z), mask, t);
       outputs.add(h);
     }
@@ -144,16 +144,19 @@ public final class SimpleRnnLayer implements RecurrentLayer {
       Tensor[] dz = new Tensor[z.length];
       Tensor back = recurrentWeights.value().transposed();
       Tensor dh = h[0].zerosLike(); // from the step after
+      Tensor dRecurrent = recurrentWeights.gradient();
+      Tensor ofStep = dRecurrent.zerosLike();
+      dRecurrent.fill(0);
       for (int t = z.length - 1; t >= 0; t--) {
         Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
         maskStep(dh, mask, t);
         dz[t] = activation.backward(z[t], h[t + 1], dh);
+        MatrixProduct.multiplyTransposedFirst(h[t], dz[t], ofStep);
+        Elements.add(dRecurrent, ofStep);
         MatrixProduct.multiply(dz[t], back, dh);
       }
       Tensor all = TimeMajor.join(dz, 0, dz.length);
-      Tensor before = TimeMajor.join(h, 0, z.length);
       MatrixProduct.multiplyTransposedFirst(rows, all, weights.gradient());
-      MatrixProduct.multiplyTransposedFirst(before, all, recurrentWeights.gradient());
       Rows.sum(all, bias.gradient());
       return all;
     }

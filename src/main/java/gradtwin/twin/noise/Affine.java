@@ -38,8 +38,8 @@ public record Affine(Optional<Tensor> factor, Optional<Tensor> offset) {
 
   /** {@link #forward} as a formula. */
   public Term formula(Term x) {
-    Term scaled = factor.map(x::times).orElse(x);
-    return offset.map(b -> scaled.plus(x.constant(b))).orElse(scaled);
+    Term scaled = factor.map(a -> x.times(x.constant(a).rounded())).orElse(x);
+    return offset.map(b -> scaled.plus(x.constant(b).rounded())).orElse(scaled);
   }
 
   /** dx, for dy of the same shape. */

@@ -90,6 +90,13 @@ class RoundingTest {
     assertVariance(x.map(Complex::square), 4 * 16 / 3., 4 * 81 / 3.);
   }
 
+  /** What is computed from 5, as 4 = 5 - 1, has the rounding of 5; 9 has its own. */
+  @Test
+  void functionsOfLargerNumbers() {
+    assertVariance(x.map(Complex::square, at -> 5), 4 * 25 / 3., 4 * 81 / 3.);
+    assertVariance(x.activated(Complex::square, at -> 5), 4 * 25 / 3., 4 * 81 / 3.);
+  }
+
   @Test
   void copiesAreExact() {
     assertVariance(rounded.gathered(Shape.of(3), at -> at[0] - 1), 0, V0, V1);
