@@ -1,7 +1,10 @@
 package gradtwin.compare;
 
 import gradtwin.tensor.Tensor;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param batch the number of examples of the batch, N
  * @param first the first example that is shown, counted from 0
  * @param shown how many are shown from there
+ * @param classes what each of the shown examples is, by name; empty if a label is no class
  * @param layers first to last
  * @param loss of the batch before the update
  * @param stages in the order in which they happen
@@ -26,6 +30,7 @@ public record Trace(
     int batch,
     int first,
     int shown,
+    List<String> classes,
     List<Outline> layers,
     Loss loss,
     List<Stage> stages) {
@@ -33,6 +38,7 @@ public record Trace(
   public static final int SCHEMA = 1;
 
   public Trace {
+    classes = List.copyOf(classes);
     layers = List.copyOf(layers);
     stages = List.copyOf(stages);
   }
@@ -84,6 +90,18 @@ public record Trace(
       tensors = List.copyOf(tensors);
       worked = List.copyOf(worked);
     }
+
+    /** Of each tensor the element that shows most: few zeros, and a large value. */
+    public List<Worked> telling() {
+      Map<String, Worked> chosen = new LinkedHashMap<>();
+      for (Worked each : worked) {
+        chosen.merge(each.symbol(), each, (a, b) -> TELLING.compare(b, a) < 0 ? b : a);
+      }
+      return List.copyOf(chosen.values());
+    }
+
+    private static final Comparator<Worked> TELLING =
+        Comparator.comparingLong(Worked::zeros).thenComparingDouble(w -> -Math.abs(w.value()));
   }
 
   /**
@@ -173,6 +191,14 @@ public record Trace(
     /** As the equations give it. */
     public double value() {
       return equations.get(equations.size() - 1).value();
+    }
+
+    /** How many of the numbers that it comes out of are 0: the fewer, the more there is to see. */
+    public long zeros() {
+      return equations.stream()
+          .flatMap(equation -> equation.parts().stream())
+          .filter(part -> part.number().filter(number -> number == 0).isPresent())
+          .count();
     }
 
     /** The element by name: dW[0][1]. */

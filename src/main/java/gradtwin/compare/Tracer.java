@@ -34,6 +34,8 @@ import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.layer.OutputLayer;
 import gradtwin.twin.loss.Objective;
+import gradtwin.twin.loss.SigmoidBinaryCrossEntropy;
+import gradtwin.twin.loss.SoftmaxCrossEntropy;
 import gradtwin.twin.loss.Targets;
 import gradtwin.twin.optimizer.GradientNormalization;
 import gradtwin.twin.optimizer.Optimizer;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Takes the first training step of an experiment on both sides and keeps everything on the way.
@@ -190,9 +193,28 @@ public final class Tracer {
         batch.size(),
         selection.first(),
         selection.shown(),
+        classes(),
         outlines(),
         new Loss(ofDl4j.loss(), ofTwin.loss(), ofDl4j.penalty(), ofTwin.penalty()),
         stages);
+  }
+
+  /** The class of each shown example, where each class has a label of its own. */
+  private List<String> classes() {
+    List<String> names = experiment.description().classes();
+    Tensor labels = batch.labels();
+    if (labels.shape().rank() != 2 || labels.columns() != names.size()) {
+      return List.of();
+    }
+    List<String> classes = new ArrayList<>();
+    for (int n = selection.first(); n < selection.first() + selection.shown(); n++) {
+      int largest = 0;
+      for (int j = 1; j < names.size(); j++) {
+        largest = labels.at(n, j) > labels.at(n, largest) ? j : largest;
+      }
+      classes.add(names.get(largest));
+    }
+    return classes;
   }
 
   private LayerSpec spec(int layer) {
@@ -348,13 +370,7 @@ public final class Tracer {
 
   /** The arithmetic of the function at the end of a layer. */
   private Optional<WorkedFunction> function(int layer) {
-    return activation(layer)
-        .map(
-            f ->
-                new WorkedFunction(
-                    selection,
-                    spec(layer).ownActivation().map(ActivationSpec::word).orElse("f"),
-                    f));
+    return activation(layer).map(f -> new WorkedFunction(selection, name(layer), f));
   }
 
   private Optional<Activation> activation(int layer) {
@@ -385,7 +401,7 @@ public final class Tracer {
           worked.add(WorkedLoss.mean(each, ofDl4j.loss()));
         });
     List<Formula> formulas = new ArrayList<>();
-    objective().ifPresent(objective -> addLoss(formulas, objective, WrittenFormula::forward));
+    objective().ifPresent(objective -> addLoss(formulas, objective));
     return new Stage(Phase.LOSS, -1, formulas, tensors, worked);
   }
 
@@ -644,8 +660,9 @@ public final class Tracer {
     String name = spec(layer).word();
     while (at.isPresent()) {
       add(formulas, name, at.get(), way);
-      at = at.get().inner();
-      name = at.map(Tracer::name).orElse("");
+      boolean projects = at.get() instanceof ObjectiveLayer;
+      at = at.get().inner().filter(inner -> !(projects && inner instanceof ActivationLayer));
+      name = at.map(Tracer::name).orElse("") + (projects ? ", the projection: here f(z) = z" : "");
     }
     if (layer == last() && toLoss) {
       objective().ifPresent(objective -> addLoss(formulas, objective, way));
@@ -656,19 +673,38 @@ public final class Tracer {
   }
 
   private String name(int layer) {
-    return spec(layer).ownActivation().map(ActivationSpec::word).orElse("f");
+    return spec(layer)
+        .ownActivation()
+        .map(ActivationSpec::word)
+        .orElseGet(() -> activation(layer).map(Tracer::name).orElse("f"));
   }
 
-  /** A pair with a formula of its own says it all; else the function, then the loss. */
-  private void addLoss(List<Formula> formulas, Objective objective, Way way) {
-    String loss = experiment.network().output().loss().word();
-    Optional<WrittenFormula> pair = WrittenFormula.of(objective);
-    boolean composed = pair.isEmpty() || pair.get().text().contains("loss(o, y)");
-    if (composed) {
-      add(formulas, loss, objective.loss(), way);
-      add(formulas, name(last()), objective.activation(), way);
+  private String lossName() {
+    return experiment.network().output().loss().word();
+  }
+
+  /** Whether a function and a loss have a formula of their own together. */
+  private static boolean isPair(Objective objective) {
+    return objective instanceof SoftmaxCrossEntropy
+        || objective instanceof SigmoidBinaryCrossEntropy;
+  }
+
+  /** The way to the loss, from the predictions, or for a pair from what goes into its function. */
+  private void addLoss(List<Formula> formulas, Objective objective) {
+    if (isPair(objective)) {
+      add(formulas, name(last()) + " with " + lossName(), objective, WrittenFormula::forward);
     } else {
-      add(formulas, name(last()) + " with " + loss, objective, way);
+      add(formulas, lossName(), objective.loss(), WrittenFormula::forward);
+    }
+  }
+
+  /** The way back from the loss: through the loss first, then through the function. */
+  private void addLoss(List<Formula> formulas, Objective objective, Way way) {
+    if (isPair(objective)) {
+      add(formulas, name(last()) + " with " + lossName(), objective, way);
+    } else {
+      add(formulas, lossName(), objective.loss(), way);
+      add(formulas, name(last()), objective.activation(), way);
     }
   }
 
@@ -698,8 +734,32 @@ public final class Tracer {
             .ifPresent(formulas::add);
       }
     }
-    formula("update", new Update(List.of(rules))).ifPresent(formulas::add);
+    formula("update", new Update(List.of(rules)))
+        .map(formula -> new Formula(formula.of(), applying(formula.text(), layer, rules)))
+        .ifPresent(formulas::add);
     return formulas;
+  }
+
+  /** Without the lines that do nothing for this layer. */
+  private String applying(String update, int layer, LayerRules rules) {
+    List<Parameter> parameters = twin.parameters().get(layer);
+    List<String> idle = new ArrayList<>();
+    if (rules.normalization() instanceof GradientNormalization.None) {
+      idle.add("normalize");
+    }
+    if (parameters.stream().allMatch(p -> p.penalty().l1() == 0 && p.penalty().l2() == 0)) {
+      idle.add("l1");
+    }
+    if (parameters.stream().allMatch(p -> p.penalty().weightDecay() == 0)) {
+      idle.add("weightDecay");
+    }
+    if (rules.weightConstraints().isEmpty() && rules.biasConstraints().isEmpty()) {
+      idle.add("constrain");
+    }
+    return update
+        .lines()
+        .filter(line -> idle.stream().noneMatch(line::contains))
+        .collect(Collectors.joining("\n"));
   }
 
   private static Optional<Formula> formula(String name, Object twin) {
