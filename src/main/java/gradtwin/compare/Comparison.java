@@ -9,12 +9,9 @@ import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LossSpec;
-import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
-import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Examples;
-import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -23,14 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
  *
- * <p>DL4J's initial parameters are copied into the twin once; the batches are the first that
- * training would see. For float32 the batches are rounded first, so that both sides start from the
- * very same numbers.
+ * <p>Both sides start from the very same numbers, see {@link StartingPoint}.
  */
 public final class Comparison {
   private final Experiment experiment;
@@ -59,11 +53,11 @@ public final class Comparison {
     this.experiment = experiment;
     this.plant = plant;
     this.trainingExamples = training.size();
-    this.batches = batches(experiment, training);
-    this.dl4j = Dl4jNetwork.create(experiment);
-    this.parameters = dl4j.parameters();
-    this.honest = experiment.toTwin();
-    copyParameters(parameters, honest);
+    StartingPoint start = StartingPoint.of(experiment, training, experiment.comparison().batches());
+    this.batches = start.batches();
+    this.dl4j = start.dl4j();
+    this.parameters = start.parameters();
+    this.honest = start.twin();
     this.twin =
         plant
             .map(
@@ -77,7 +71,7 @@ public final class Comparison {
                                         + "' would not show in this network: it needs "
                                         + bug.needs())))
             .orElse(honest);
-    this.step = Step.training(dl4j.iteration());
+    this.step = start.step();
   }
 
   /**
@@ -89,34 +83,6 @@ public final class Comparison {
    */
   public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
     return new Comparison(experiment, training, plant).compare();
-  }
-
-  /** The first batches of the first epoch, in the order in which training takes them. */
-  private static List<Batch> batches(Experiment experiment, Examples training) {
-    int count = training.size();
-    int[] order =
-        experiment.training().shuffle()
-            ? new CounterRandom(experiment.seed(), CounterRandom.Stream.SHUFFLE)
-                .permutation(0, count)
-            : IntStream.range(0, count).toArray();
-    List<Batch> batches = new ArrayList<>();
-    int size = experiment.data().batchSize();
-    for (int from = 0;
-        from < count && batches.size() < experiment.comparison().batches();
-        from += size) {
-      Batch batch = training.batch(Arrays.copyOfRange(order, from, Math.min(from + size, count)));
-      batches.add(experiment.precision() == Precision.FLOAT32 ? batch.roundedToFloat32() : batch);
-    }
-    return batches;
-  }
-
-  private static void copyParameters(List<Map<String, Tensor>> from, Network to) {
-    List<List<Parameter>> target = to.parameters();
-    for (int layer = 0; layer < from.size(); layer++) {
-      for (Parameter parameter : target.get(layer)) {
-        parameter.value().overwriteWith(from.get(layer).get(parameter.key()));
-      }
-    }
   }
 
   private Outcome compare() {

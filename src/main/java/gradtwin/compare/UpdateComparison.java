@@ -50,7 +50,7 @@ final class UpdateComparison {
   }
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
-  private static List<LayerRules> rules(Experiment experiment) {
+  static List<LayerRules> rules(Experiment experiment) {
     List<LayerRules> rules = experiment.toTwinRules();
     return experiment.precision() == Precision.FLOAT32
         ? rules.stream().map(LayerRules::roundedToFloat32).toList()
