@@ -27,6 +27,7 @@ import gradtwin.twin.Step;
 import gradtwin.twin.Update;
 import gradtwin.twin.WrittenFormula;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.DenseLayer;
@@ -138,6 +139,11 @@ public final class Tracer {
       // the live one: a layer takes from it what a mask hides
       dz = Optional.of(original.backward(rows, y, dy));
       return dz.get();
+    }
+
+    @Override
+    public Term formula(Term rows) {
+      return original.formula(rows);
     }
 
     @Override
