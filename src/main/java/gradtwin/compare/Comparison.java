@@ -1,7 +1,9 @@
 package gradtwin.compare;
 
 import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.StepCurve;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
@@ -122,18 +124,28 @@ public final class Comparison {
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
     boolean repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
-    List<WitnessBlock> testimony =
-        new NumericalWitness(experiment, parameters, honest, batches.get(0), step)
-            .testify(ofDl4j.get(0), ofTwin.get(0));
+    List<Expectation> expectations =
+        batches.stream()
+            .map(batch -> new Expectation(honest, batch, step, experiment.precision()))
+            .toList();
+    List<Compared> flow =
+        Compared.flow(
+            experiment, ofDl4j, ofTwin, (batch, place) -> expectations.get(batch).allowed(place));
+    List<ComplexStepBlock> complexStep = complexStep(flow, expectations);
+    NumericalWitness numerical =
+        new NumericalWitness(
+            experiment, parameters, honest, batches.get(0), step, expectations.get(0));
+    List<WitnessBlock> testimony = numerical.testify(flow);
     int clipped = clipped(ofDl4j);
     Judge judge =
         new Judge(
             experiment,
             ofDl4j,
             ofTwin,
-            onDl4jsSides(ofDl4j),
-            new SummedMagnitudes(honest, batches, step),
-            testimony,
+            flow,
+            expectations.stream().mapToDouble(Expectation::lossSigma).max().orElseThrow(),
+            // a score that is clipped does not move with the parameters: it says nothing
+            new Testimony(complexStep, clipped > 0 ? List.of() : testimony, experiment.precision()),
             clipped,
             repeatable);
     List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
@@ -156,25 +168,39 @@ public final class Comparison {
             findings.deltas(),
             findings.gradients(),
             update,
-            witness(testimony),
-            coverage(ofTwin, testimony, clipped),
+            complexStep,
+            witness(testimony, numerical.curve(flow)),
+            coverage(
+                ofTwin,
+                complexStep,
+                testimony,
+                clipped,
+                expectations.stream().mapToInt(Expectation::kinks).sum()),
             notes(clipped),
             dl4j.runtime());
     return new Outcome(agreement, batches.get(0), parameters, ofDl4j.get(0), ofTwin.get(0));
   }
 
-  /** The twin's way back with DL4J's opinion on units that sit on a kink, per batch. */
-  private List<Backpropagation> onDl4jsSides(List<Backpropagation> ofDl4j) {
-    List<Backpropagation> adopted = new ArrayList<>();
-    for (int i = 0; i < batches.size(); i++) {
-      Network onSides = sides().in(twin, ofDl4j.get(i).activations());
-      adopted.add(onSides.backpropagate(batches.get(i), step));
-    }
-    return adopted;
-  }
-
-  private AdoptedSides sides() {
-    return new AdoptedSides(experiment.precision().unitRoundoff());
+  private List<ComplexStepBlock> complexStep(List<Compared> flow, List<Expectation> expectations) {
+    boolean indices = experiment.network().takesIndices();
+    List<Compared> known =
+        flow.stream()
+            .filter(compared -> ComplexStepWitness.knows(compared.place()))
+            .filter(compared -> !(indices && compared.place().isInput()))
+            .toList();
+    ComplexStepWitness witness =
+        new ComplexStepWitness(
+            expectations,
+            experiment.precision(),
+            experiment.comparison().witnessElements(),
+            known.size(),
+            experiment.seed());
+    return known.stream()
+        .map(
+            compared ->
+                witness.testify(
+                    compared.place(), compared.dl4j(), compared.twin(), compared.differs()))
+        .toList();
   }
 
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */
@@ -208,16 +234,21 @@ public final class Comparison {
     return true;
   }
 
-  private static Witness witness(List<WitnessBlock> blocks) {
+  private static Witness witness(List<WitnessBlock> blocks, Optional<StepCurve> curve) {
     return new Witness(
         blocks,
         blocks.stream().mapToInt(WitnessBlock::elements).sum(),
         blocks.stream().mapToInt(WitnessBlock::excluded).sum(),
-        blocks.stream().mapToDouble(WitnessBlock::largestDifferenceToDl4j).max().orElse(0));
+        blocks.stream().mapToDouble(WitnessBlock::largestDifferenceToDl4j).max().orElse(0),
+        curve);
   }
 
   private Coverage coverage(
-      List<Backpropagation> ofTwin, List<WitnessBlock> testimony, int clipped) {
+      List<Backpropagation> ofTwin,
+      List<ComplexStepBlock> complexStep,
+      List<WitnessBlock> testimony,
+      int clipped,
+      int kinks) {
     long parameters =
         ofTwin.get(0).gradients().stream()
             .flatMap(byKey -> byKey.values().stream())
@@ -225,17 +256,22 @@ public final class Comparison {
             .sum();
     List<WitnessBlock> ofParameters =
         testimony.stream().filter(block -> !block.parameter().isEmpty()).toList();
-    int ambiguous = 0;
-    for (Batch batch : batches) {
-      ambiguous += sides().count(honest, batch, step);
-    }
+    long notGradients =
+        honest.parameters().stream()
+            .flatMap(List::stream)
+            .filter(parameter -> !parameter.isLearned())
+            .mapToLong(parameter -> parameter.value().size())
+            .sum();
     return new Coverage(
         parameters * batches.size(),
         parameters,
         ofParameters.stream().mapToInt(WitnessBlock::elements).sum(),
         ofParameters.stream().mapToInt(WitnessBlock::excluded).sum(),
+        complexStep.stream().mapToInt(ComplexStepBlock::directions).sum(),
+        complexStep.stream().mapToInt(ComplexStepBlock::elements).sum(),
+        notGradients,
         clipped,
-        ambiguous);
+        kinks);
   }
 
   private List<String> notes(int clipped) {

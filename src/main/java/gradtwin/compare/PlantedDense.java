@@ -7,6 +7,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
 import java.util.Arrays;
@@ -62,6 +63,11 @@ final class PlantedDense implements Layer {
         return original.activation().piece(z);
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return original.formula(x, step);
   }
 
   private Tensor wrongWayBack(Tensor x, Tensor z, Tensor y, Tensor dy) {

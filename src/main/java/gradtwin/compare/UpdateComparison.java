@@ -249,6 +249,7 @@ final class UpdateComparison {
         false,
         difference.elements() / steps.dl4j().size(), // the same parameter in each step
         difference,
+        gate(steps),
         explanation);
   }
 
@@ -269,6 +270,17 @@ final class UpdateComparison {
 
   private boolean isConstrained(int layer, Parameter parameter) {
     return !rules.get(layer).constraints(parameter).isEmpty();
+  }
+
+  /** What is allowed counts as the reach of the gate. */
+  private static Gate gate(Steps steps) {
+    List<Allowed> allowed =
+        steps.allowed().stream()
+            .map(
+                tensor ->
+                    new Allowed(tensor.times(1 / Gate.REACH).values(), new double[tensor.size()]))
+            .toList();
+    return Gate.of(steps.dl4j(), steps.twin(), allowed);
   }
 
   private static boolean within(Steps steps) {

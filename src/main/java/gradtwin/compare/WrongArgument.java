@@ -2,6 +2,7 @@ package gradtwin.compare;
 
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 
 /** An activation whose derivative is taken at its output instead of its input, on purpose. */
 record WrongArgument(Activation original) implements Activation {
@@ -13,6 +14,11 @@ record WrongArgument(Activation original) implements Activation {
   @Override
   public Tensor backward(Tensor z, Tensor y, Tensor dy) {
     return original.backward(y, original.forward(y), dy);
+  }
+
+  @Override
+  public Term formula(Term z) {
+    return original.formula(z);
   }
 
   @Override

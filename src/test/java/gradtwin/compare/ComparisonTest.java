@@ -114,7 +114,8 @@ class ComparisonTest {
     for (Block block : agreement.blocks()) {
       assertEquals(Verdict.TWIN_DEVIATES, block.verdict());
       assertEquals(2, block.scale(), 1e-14); // N nOut / 2 = 4 * 1 / 2
-      assertEquals("every element by the scale 2.000, \"missing 2/(N·nOut)\"", block.explanation());
+      assertEquals(
+          "every element by the scale 2.000000, \"missing 2/(N·nOut)\"", block.explanation());
     }
     assertEquals(Verdict.AGREE, agreement.score().verdict()); // the loss it prints is right
   }

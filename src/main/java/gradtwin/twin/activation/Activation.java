@@ -17,9 +17,7 @@ public interface Activation {
   Tensor backward(Tensor z, Tensor y, Tensor dy);
 
   /** {@code f(z)} as a formula. */
-  default Term formula(Term z) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  Term formula(Term z);
 
   /**
    * A fingerprint of the smooth piece of f on which each element of z lies; 0 if f is smooth

@@ -10,9 +10,7 @@ public interface Elementwise extends Activation {
   double value(double z);
 
   /** f(z) on the complex plane around the real axis, written from its definition. */
-  default Complex value(Complex z) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  Complex value(Complex z);
 
   @Override
   default Term formula(Term z) {

@@ -88,6 +88,11 @@ public final class Formula {
     return new Derivative(end == null ? 0 : end[0] / ComplexFunction.STEP, reach);
   }
 
+  /** How many elementary operations one evaluation takes. */
+  public double work() {
+    return terms.stream().mapToDouble(Term::work).sum();
+  }
+
   /** The indices of the terms that a term is computed from, and its own. */
   private BitSet neededFor(Term term) {
     BitSet needed = new BitSet();

@@ -37,6 +37,11 @@ final class MatrixProductTerm extends Term {
     return rank == 2 ? Shape.of(a.size(0), b.size(1)) : Shape.of(a.size(0), a.size(1), b.size(2));
   }
 
+  @Override
+  double work() {
+    return (double) batches * m * k * n;
+  }
+
   private interface Kernel {
     void apply(Tensor first, Tensor second, Tensor out);
   }

@@ -143,7 +143,7 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return map(function, Term::nothingLarger, seams);
+    return new MappedTerm(this, function, x -> 0, seams, false);
   }
 
   /**
@@ -163,7 +163,7 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return activated(function, Term::nothingLarger, seams);
+    return new MappedTerm(this, function, x -> 0, seams, true);
   }
 
   /**
@@ -175,11 +175,6 @@ public abstract class Term {
   public final Term activated(
       ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
     return new MappedTerm(this, function, magnitude, seams, true);
-  }
-
-  /** The magnitude of a function that is computed from no larger numbers than its value. */
-  private static double nothingLarger(double x) {
-    return 0;
   }
 
   // ---- rearranged
@@ -365,6 +360,11 @@ public abstract class Term {
   /** Whether it depends on anything that varies. */
   final boolean varies() {
     return varies;
+  }
+
+  /** How many elementary operations one evaluation takes. */
+  double work() {
+    return value.size();
   }
 
   /**

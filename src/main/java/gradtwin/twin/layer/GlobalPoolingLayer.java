@@ -60,19 +60,20 @@ public final class GlobalPoolingLayer implements Layer {
 
   @Override
   public Term formula(Term x, Step step) {
+    return pooling.formula(x, (numbers, absent) -> present(numbers, step.mask(), absent));
+  }
+
+  /** The numbers at the steps that are there: [N, channels, T]. */
+  private static Term present(Term x, Optional<Tensor> mask, double absent) {
     int channels = x.shape().size(1);
     int places = x.value().columns() / channels;
-    Shape all = Shape.of(x.shape().size(0), channels, places);
-    Tensor ones = Tensor.zeros(Shape.of(x.shape().size(0), places));
-    ones.fill(1);
-    Term there = x.constant(step.mask().orElse(ones)).along(all, 0, 2);
-    Term present =
-        x.reshaped(all)
-            .gathered(
-                all,
-                at -> there.value().at(at) == 0 ? -1 : (at[0] * channels + at[1]) * places + at[2],
-                pooling.absent());
-    return pooling.formula(present, there.sum(2).value());
+    return x.gathered(
+        Shape.of(x.shape().size(0), channels, places),
+        at ->
+            mask.isPresent() && mask.get().at(at[0], at[2]) == 0
+                ? -1
+                : (at[0] * channels + at[1]) * places + at[2],
+        absent);
   }
 
   /** The steps of an example that are there. */

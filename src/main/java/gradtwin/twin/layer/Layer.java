@@ -28,9 +28,7 @@ public interface Layer {
    *
    * @param x what arrives, [N, ...]
    */
-  default Term formula(Term x, Step step) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  Term formula(Term x, Step step);
 
   /**
    * The mask of sequences as they leave, see {@link Step#mask()}: the same, unless the layer

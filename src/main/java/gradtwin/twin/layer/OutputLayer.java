@@ -26,9 +26,7 @@ public interface OutputLayer extends Layer {
    *
    * @return the loss, [1]
    */
-  default Term formula(Term x, Tensor labels, Optional<Tensor> mask, Step step) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  Term formula(Term x, Tensor labels, Optional<Tensor> mask, Step step);
 
   /** A forward pass that ended in a loss, and can be gone back from there. */
   interface LossPass {

@@ -21,19 +21,22 @@ public sealed interface Pooling {
    */
   void backward(double[] x, int plane, int[] window, double y, double dy, double[] dx);
 
-  /**
-   * The numbers for windows as a formula.
-   *
-   * @param seen what the windows see, along the last axis: [..., K]
-   * @param counts how many of these are there, [...]; the others are {@link #absent}
-   * @return [...]
-   */
-  Term formula(Term seen, Tensor counts);
-
-  /** What stands for a number that is not there, and changes nothing. */
-  default double absent() {
-    return 0;
+  /** How a formula takes from everything what windows see. */
+  interface Windowing {
+    /**
+     * What the windows see of numbers, in the last of one axis or more: [..., K].
+     *
+     * @param absent what is put where a window sees less than others
+     */
+    Term seen(Term numbers, double absent);
   }
+
+  /**
+   * The numbers for the windows as a formula: [...].
+   *
+   * @param x everything
+   */
+  Term formula(Term x, Windowing windowing);
 
   /** A fingerprint of the smooth piece on which the window's numbers lie. */
   default int piece(double[] x, int plane, int[] window) {
@@ -51,13 +54,9 @@ public sealed interface Pooling {
     }
 
     @Override
-    public Term formula(Term seen, Tensor counts) {
+    public Term formula(Term x, Windowing windowing) {
+      Term seen = windowing.seen(x, Double.NEGATIVE_INFINITY);
       return seen.largest(seen.shape().rank() - 1);
-    }
-
-    @Override
-    public double absent() {
-      return Double.NEGATIVE_INFINITY;
     }
 
     @Override
@@ -95,7 +94,8 @@ public sealed interface Pooling {
     }
 
     @Override
-    public Term formula(Term seen, Tensor counts) {
+    public Term formula(Term x, Windowing windowing) {
+      Term seen = windowing.seen(x, 0);
       return seen.sum(seen.shape().rank() - 1);
     }
 
@@ -119,12 +119,18 @@ public sealed interface Pooling {
     }
 
     @Override
-    public Term formula(Term seen, Tensor counts) {
-      Tensor shares = counts.zerosLike();
-      for (int i = 0; i < shares.size(); i++) {
-        shares.values()[i] = 1 / divisor.map(Integer::doubleValue).orElse(counts.values()[i]);
+    public Term formula(Term x, Windowing windowing) {
+      Term sum = new Sum().formula(x, windowing);
+      if (divisor.isPresent()) {
+        return sum.times(1.0 / divisor.get());
       }
-      return new Sum().formula(seen, counts).times(shares);
+      Tensor ones = x.value().zerosLike();
+      ones.fill(1);
+      Tensor shares = new Sum().formula(x.constant(ones), windowing).value();
+      for (int i = 0; i < shares.size(); i++) {
+        shares.values()[i] = 1 / shares.values()[i];
+      }
+      return sum.times(shares);
     }
 
     @Override
@@ -150,10 +156,10 @@ public sealed interface Pooling {
     }
 
     @Override
-    public Term formula(Term seen, Tensor counts) {
+    public Term formula(Term x, Windowing windowing) {
       double[] kinks = p % 2 == 0 ? new double[0] : new double[] {0};
-      Term powers = seen.map(z -> z.re() == 0 ? Complex.of(0) : z.abs().power(p), kinks);
-      Term sum = new Sum().formula(powers, counts);
+      Term powers = x.map(z -> z.re() == 0 ? Complex.of(0) : z.abs().power(p), kinks);
+      Term sum = new Sum().formula(powers, windowing);
       return p == 1 ? sum : sum.root(p);
     }
 

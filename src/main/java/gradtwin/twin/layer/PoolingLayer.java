@@ -88,10 +88,7 @@ public final class PoolingLayer implements Layer {
   @Override
   public Term formula(Term x, Step step) {
     WindowTerms terms = new WindowTerms(windows);
-    Tensor ones = x.value().zerosLike();
-    ones.fill(1);
-    Tensor counts = terms.seen(x.constant(ones), 0).sum(3).value();
-    Term y = pooling.formula(terms.seen(x, pooling.absent()), counts).permuted(0, 2, 1);
+    Term y = pooling.formula(x, terms::seen).permuted(0, 2, 1);
     return y.reshaped(windows.windowsShape(x.shape().size(1)).batchOf(x.shape().size(0)));
   }
 

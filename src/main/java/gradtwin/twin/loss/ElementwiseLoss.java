@@ -28,9 +28,7 @@ abstract class ElementwiseLoss implements Loss {
    * @param o [elements]
    * @param y the labels, constant, [elements]
    */
-  Term formula(Term o, Term y) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  abstract Term formula(Term o, Term y);
 
   /**
    * A function of a constant factor and an output where the factor is not 0, and 0 elsewhere,

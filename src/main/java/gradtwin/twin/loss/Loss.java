@@ -20,9 +20,7 @@ public interface Loss {
    *
    * @param predictions [rows, outputs]
    */
-  default Term formula(Term predictions, Targets targets) {
-    throw new UnsupportedOperationException("no formula of " + getClass().getSimpleName());
-  }
+  Term formula(Term predictions, Targets targets);
 
   /** A fingerprint of the side of each kink on which the elements lie; 0 if there is none. */
   default int piece(Tensor predictions, Targets targets) {

@@ -65,8 +65,12 @@ class FormulaTest {
     assertTerm(x.sqrt(), values(Math.sqrt(2), Math.sqrt(3)), x, 1 / Math.sqrt(8), 1, 0);
     assertTerm(x.power(3), values(8, 27), x, 12 + 270, 1, 1);
     assertTerm(x.activated(Complex::square), values(4, 9), x, 4 + 60, 1, 1);
+    assertTerm(x.square().root(2), values(2, 3), x, 1 + 10, 1, 1);
+    assertTerm(x.power(3).root(3), values(2, 3), x, 1 + 10, 1, 1);
+    assertTerm(x.plus(-2).root(2), values(0, 1), x, 5, 1, 1); // stands still at 0
     assertTerm(x.plus(-2.5).abs(), values(0.5, 0.5), x, -1 + 10, 1, 1);
     assertTerm(x.atLeast(2.5), values(2.5, 3), x, 10, 1, 1);
+    assertTerm(x.atLeast(2), values(2, 3), x, 10, 1, 1); // stands still at the bound
     assertTerm(x.atMost(2.5), values(2, 2.5), x, 1, 1, 1);
   }
 
@@ -77,6 +81,7 @@ class FormulaTest {
   void rearranged() {
     assertTerm(x.gathered(Shape.of(4), at -> at[0] - 2), values(0, 0, 2, 3), x, 1100, 1, 1);
     assertTerm(x.gathered(Shape.of(3), at -> at[0] % 2), values(2, 3, 2), x, 101, 1, 0);
+    assertTerm(x.gathered(Shape.of(3), at -> at[0] - 1, -8), values(-8, 2, 3), x, 110, 1, 1);
     assertTerm(
         matrix.picked(Shape.of(2), at -> at[0] == 0 ? null : new int[] {1, 2}),
         values(0, 6),
@@ -170,9 +175,9 @@ class FormulaTest {
 
   @Test
   void theNearestOfSeveralKinksCounts() {
-    Term clipped = x.map(z -> z.atLeast(1.75).atMost(4.5), 1.75, 4.5);
+    Term clipped = x.map(z -> z.atLeast(1.75).atMost(4), 1.75, 4);
     assertEquals(0.25, derivative(clipped, x, 1, 0).reach(), 1e-15);
-    assertEquals(1.25, derivative(clipped, x, 0, 1).reach(), 1e-15);
+    assertEquals(1, derivative(clipped, x, 0, 1).reach(), 1e-15);
   }
 
   /** 6 is the largest of (4 5 6), by 1. */

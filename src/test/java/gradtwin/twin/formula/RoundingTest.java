@@ -66,6 +66,7 @@ class RoundingTest {
   void sums() {
     assertVariance(x.plus(y), 49 / 3., 100 / 3.);
     assertVariance(rounded.minus(x), V0 + 64 / 3., V1 + 324 / 3.);
+    assertVariance(x.minus(rounded), V0 + 64 / 3., V1 + 324 / 3.);
     assertVariance(rounded.plus(rounded), 2 * V0 + 400 / 3., 2 * V1 + 1764 / 3.);
   }
 
@@ -306,8 +307,9 @@ class RoundingTest {
     Term z = formula.variable(Tensor.vector(2, 2));
     Term bent = z.times(Tensor.vector(-1, 3)).sum().plus(-4).atLeast(0); // -2 + 6 - 4 = 0
     assertArrayEquals(values(1, 3), doubt(bent, 6).slack(z), 1e-12);
-    Term twice = bent.minus(bent.times(2));
-    assertArrayEquals(values(1, 3), doubt(twice, 6).slack(z), 1e-12);
+    Term zero = formula.variable(Tensor.vector(0));
+    Term both = zero.abs().plus(zero.times(3).abs()); // jumps of 2 and 6
+    assertArrayEquals(values(8), doubt(both, 6).slack(zero), 1e-12);
   }
 
   @Test
@@ -325,6 +327,15 @@ class RoundingTest {
     Rounding.Doubt doubt = doubt(z.largest(1).times(-2), 6);
     assertEquals(1, doubt.kinks());
     assertArrayEquals(values(2, 0, 2, 0, 0, 0), doubt.slack(z), 1e-12);
+  }
+
+  /** 10 and 10 + 32 u, each rounded by sqrt(10²/3) u: the difference by 8.2 u. */
+  @Test
+  void howNearTheLargestAreIsCountedInDeviations() {
+    Term tens = formula.variable(Tensor.vector(2, 2)).times(Tensor.vector(5, 5 + 16 * UNIT));
+    assertEquals(1, doubt(tens.largest(0), 6).kinks());
+    assertEquals(1, doubt(tens.largest(0), 4).kinks());
+    assertEquals(0, doubt(tens.largest(0), 3).kinks());
   }
 
   @Test
