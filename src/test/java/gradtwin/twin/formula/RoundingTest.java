@@ -106,22 +106,27 @@ class RoundingTest {
     assertVariance(x.largest(0), 0);
   }
 
-  /** n summands: n/3 times the sum of their squares, besides their own errors. */
+  /** n summands: (n - 1)/3 (Q + S²/3), besides their own errors. */
   @Test
   void sumsOverAnAxis() {
-    assertVariance(matrix.sum(1), 3 * 14 / 3., 3 * 77 / 3.);
-    assertVariance(matrix.sum(0), 2 * 17 / 3., 2 * 29 / 3., 2 * 45 / 3.);
-    assertVariance(rounded.sum(), V0 + V1 + 2 * 541 / 3.);
+    assertVariance(matrix.sum(1), 2 / 3. * (14 + 36 / 3.), 2 / 3. * (77 + 225 / 3.));
+    assertVariance(matrix.sum(0), (17 + 25 / 3.) / 3, (29 + 49 / 3.) / 3, (45 + 81 / 3.) / 3);
+    assertVariance(rounded.sum(), V0 + V1 + (541 + 961 / 3.) / 3);
+    assertVariance(matrix.slice(0, 0, 1).sum(0), 0, 0, 0);
   }
 
   /** (2 3) times the matrix: 2 summands, 2·1 and 3·4, 2·2 and 3·5, 2·3 and 3·6. */
   @Test
   void matrixProducts() {
     Term row = x.reshaped(Shape.of(1, 2));
-    assertVariance(row.product(matrix), 2 * 148 / 3., 2 * 241 / 3., 2 * 360 / 3.);
+    assertVariance(
+        row.product(matrix),
+        (2 * 148 + 196 / 3.) / 3,
+        (2 * 241 + 361 / 3.) / 3,
+        (2 * 360 + 576 / 3.) / 3);
     Term erring = rounded.reshaped(Shape.of(1, 2)); // 10 and 21
     Term column = y.reshaped(Shape.of(2, 1)); // 5 and 7
-    double own = 2 * (2500 + 147. * 147) / 3;
+    double own = (2 * (2500 + 147. * 147) + 197 * 197 / 3.) / 3;
     assertVariance(erring.product(column), own + 25 * V0 + 49 * V1);
     Term erringColumn = rounded.reshaped(Shape.of(2, 1));
     Term plainRow = y.reshaped(Shape.of(1, 2));
@@ -217,7 +222,7 @@ class RoundingTest {
   void backThroughCopies() {
     Term copies = x.gathered(Shape.of(4), at -> at[0] == 0 ? 0 : at[0] == 3 ? -1 : 1);
     Rounding rounding = weighted(copies); // 1 to the first, 10 and 100 to the second
-    assertAdjoint(rounding, x, values(1, 110), W0, 1e2 / 3 + 1e4 / 3 + 2 * 1e2 / 3 + 2 * 1e4 / 3);
+    assertAdjoint(rounding, x, values(1, 110), W0, 1e2 / 3 + 1e4 / 3 + (10100 + 12100 / 3.) / 3);
   }
 
   @Test
@@ -247,6 +252,8 @@ class RoundingTest {
       first += (j + 1) * (j + 1) * (p2 / 3 + 3 * p2 / 3);
       second += (j + 4) * (j + 4) * (p2 / 3 + 3 * p2 / 3);
     }
+    first += 2 / 9. * 321 * 321;
+    second += 2 / 9. * 654 * 654;
     assertAdjoint(rounding, x, values(321, 654), first, second);
     assertAdjoint(
         rounding,
@@ -265,7 +272,7 @@ class RoundingTest {
   void backThroughAMatrixProductWhoseOtherFactorErrs() {
     Term one = formula.variable(Tensor.of(Shape.of(1, 1), values(1)));
     Rounding rounding = weighted(one.product(rounded.reshaped(Shape.of(1, 2))));
-    double own = 100 * (W0 + 2 / 3.) + 441 * (W1 + 2 * 1e2 / 3);
+    double own = 100 * (W0 + 2 / 3.) + 441 * (W1 + 2 * 1e2 / 3) + 220 * 220 / 9.;
     assertAdjoint(rounding, one, values(220), own + V0 + 100 * V1);
   }
 
