@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param deltas the gradient with respect to the input of each layer
  * @param blocks the gradient of each parameter
  * @param update what the optimizer remembers of each parameter, and its step, from equal gradients
+ * @param trajectory some steps of a training; empty if none was asked for
  * @param witness what the numerical differences of DL4J's own score say
  * @param coverage how much was compared, and what was not
  * @param notes what the reader should know besides
@@ -46,6 +47,7 @@ public record Agreement(
     List<Block> deltas,
     List<Block> blocks,
     List<Block> update,
+    Optional<Trajectory> trajectory,
     Witness witness,
     Coverage coverage,
     List<String> notes,

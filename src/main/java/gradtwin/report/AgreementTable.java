@@ -48,6 +48,9 @@ public final class AgreementTable {
     text.append(painted(agreement.verdict(), Figures.wrapped(agreement.sentence())));
     text.append('\n').append(facts());
     text.append('\n').append(blocks());
+    agreement
+        .trajectory()
+        .ifPresent(steps -> text.append('\n').append(TrajectoryTable.text(steps)));
     text.append('\n').append(witness());
     text.append('\n').append(Figures.wrapped(AgreementWords.coverage(agreement.coverage())));
     agreement.notes().forEach(note -> text.append(Figures.wrapped("Note: " + note)));

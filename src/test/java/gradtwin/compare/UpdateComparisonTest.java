@@ -34,7 +34,7 @@ import org.nd4j.linalg.schedule.StepSchedule;
 
 class UpdateComparisonTest {
   /** An experiment whose two sides are told to step as given, whether or not that is the same. */
-  private static Experiment with(OptimizerSchedule twin, Supplier<IUpdater> dl4j) {
+  static Experiment with(OptimizerSchedule twin, Supplier<IUpdater> dl4j) {
     Experiment experiment =
         ExperimentFixture.xor(
             "float64",

@@ -71,6 +71,7 @@ final class AgreementSamples {
             dead(0, firstType, Role.UPDATE, "b", 4),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0),
             agreeing(1, "output", Role.UPDATE, "b", 2, 0)),
+        Optional.empty(),
         witness(2.5e-13),
         new Coverage(52, 26, 22, 1, 0, 3),
         List.of("The data has 2 batches; 5 were asked for."),
@@ -109,6 +110,7 @@ final class AgreementSamples {
         List.of(
             agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
+        Optional.empty(),
         witness(0.833),
         new Coverage(26, 26, 22, 1, 0, 0),
         List.of(

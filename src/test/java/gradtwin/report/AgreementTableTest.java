@@ -62,6 +62,7 @@ class AgreementTableTest {
             sample.deltas().stream().map(AgreementTableTest::wide).toList(),
             sample.blocks().stream().map(AgreementTableTest::wide).toList(),
             sample.update().stream().map(AgreementTableTest::wide).toList(),
+            sample.trajectory(),
             sample.witness(),
             sample.coverage(),
             List.of("A note.".repeat(40).replace(".", ". ").strip()),
