@@ -89,12 +89,19 @@ final class StepDefect {
    * @param parameters the distance over the length of the twin's parameters
    * @param memory the same of the optimizers' memory, the largest of any tensor
    * @param share the largest share of what is allowed
-   * @param onKink whether a kink explains it, that share above 1
-   * @param worst where that is
+   * @param onKink whether a kink explains a share above 1
+   * @param finite whether the twin's step leads to finite numbers
+   * @param worst where the largest share is
    */
-  record Finding(double parameters, double memory, double share, boolean onKink, Element worst) {
+  record Finding(
+      double parameters,
+      double memory,
+      double share,
+      boolean onKink,
+      boolean finite,
+      Element worst) {
     Finding asKink() {
-      return new Finding(parameters, memory, share, true, worst);
+      return new Finding(parameters, memory, share, true, finite, worst);
     }
   }
 
@@ -372,7 +379,12 @@ final class StepDefect {
 
     Finding finding() {
       return new Finding(
-          squares == 0 ? 0 : Math.sqrt(squares / length), memory, share, false, worst);
+          squares == 0 ? 0 : Math.sqrt(squares / length),
+          memory,
+          share,
+          false,
+          new Standing(twin.parameters(), List.of()).isFinite(),
+          worst);
     }
   }
 }

@@ -8,6 +8,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
+import gradtwin.twin.Step;
 import gradtwin.twin.Update;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +80,25 @@ final class TrainingTwin {
   /** One step of its own. */
   void train(Batch batch, Moment moment) {
     network.train(batch, update, moment);
+  }
+
+  /**
+   * One step with the gradient of a place that is one unit in the last place away: what a library
+   * that rounds to DL4J's type in every operation might find instead of the gradient here.
+   */
+  void trainRoughly(Batch batch, Moment moment, CounterRandom random) {
+    List<Map<String, Tensor>> here = parameters();
+    here.replaceAll(TrainingTwin::copied);
+    nudge(random);
+    network.backpropagate(batch, Step.training(moment.iteration()));
+    put(here);
+    apply(moment);
+  }
+
+  private static Map<String, Tensor> copied(Map<String, Tensor> byKey) {
+    Map<String, Tensor> copied = new LinkedHashMap<>();
+    byKey.forEach((key, tensor) -> copied.put(key, tensor.copy()));
+    return copied;
   }
 
   /** The step that follows from the gradients that lie in the parameters. */

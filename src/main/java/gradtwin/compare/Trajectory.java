@@ -94,6 +94,9 @@ public record Trajectory(
    * @param medianRatio of the distance over the farthest twin's, which counts as one rounding at
    *     least
    * @param largestRatio of any step
+   * @param leap the step in which the distance grows at once by more than chaos makes it; 0 if
+   *     there is none. A rounding decides there: a kink, or an adaptive step whose gradient is
+   *     nearly 0
    * @param growth of the distance
    * @param envelopeGrowth of the farthest twin's
    */
@@ -103,6 +106,7 @@ public record Trajectory(
       int judged,
       double medianRatio,
       double largestRatio,
+      int leap,
       Growth growth,
       Growth envelopeGrowth) {}
 

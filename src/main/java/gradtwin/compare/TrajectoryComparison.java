@@ -9,6 +9,7 @@ import gradtwin.compare.TrajectorySentence.End;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.dl4j.Dl4jState;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Tensor;
@@ -32,7 +33,8 @@ import java.util.stream.IntStream;
  * <p>The twins of the free run compute in float64. For a float32 network their parameters and
  * memory are rounded to float32 after each step: what DL4J loses there, it loses step by step, and
  * small steps are lost altogether; a twin that kept all digits would leave it behind for no fault
- * of DL4J's.
+ * of DL4J's. And the twins of the envelope take each gradient one unit in the last place away from
+ * where they stand, since DL4J rounds in every operation, and float64 would not.
  */
 final class TrajectoryComparison {
   /** Twins that make the envelope. */
@@ -44,7 +46,16 @@ final class TrajectoryComparison {
   /** A single step may be off by this many times what rounding allows: it is an estimate. */
   private static final double LARGEST_SINGLE_SHARE = 2;
 
-  /** A healthy network stays within some ten times the envelope; a fault is far beyond. */
+  /** Healthy networks stay within this many times the envelope, measured. */
+  private static final double LARGEST_HEALTHY_RATIO = 10;
+
+  /** Chaos does not magnify a distance so many times in one step. */
+  private static final double SMALLEST_LEAP = 10;
+
+  /**
+   * A healthy network stays within some ten times the envelope; a fault is far beyond, from the
+   * first step on. What gets there later, by steps that are the twin's, was a rounding's decision.
+   */
   private static final double LARGEST_RATIO = 100;
 
   private final Experiment experiment;
@@ -93,14 +104,14 @@ final class TrajectoryComparison {
     List<TrainingTwin> envelope = new ArrayList<>();
     for (int i = 0; i < TWINS; i++) {
       TrainingTwin other = twinAt(start);
-      other.nudge(new CounterRandom(experiment.seed(), CounterRandom.Stream.WITNESS, i));
+      other.nudge(random(i));
       envelope.add(other);
     }
     List<Point> points = new ArrayList<>();
     List<Element> worst = new ArrayList<>();
     Standing standing = standing();
-    boolean finite = true;
-    for (int step = 0; step < steps && finite; step++) {
+    End end = End.LAST_STEP;
+    for (int step = 0; step < steps && end == End.LAST_STEP; step++) {
       Moment moment = batches.moment(step);
       Batch batch = batches.of(step);
       Standing from = standing;
@@ -110,17 +121,18 @@ final class TrajectoryComparison {
       Standing after = standing();
       StepDefect.Finding finding =
           defects.of(from, after, batch, moment, () -> activations(state, batch, moment));
-      advance(free, batch, moment);
-      envelope.forEach(other -> advance(other, batch, moment));
-      finite = after.isFinite() && Double.isFinite(loss);
-      if (finite) {
+      free.train(batch, moment);
+      free.round();
+      advance(envelope, batch, moment);
+      if (!after.isFinite()) {
+        end = finding.finite() ? End.DL4J_INFINITE : End.BOTH_INFINITE;
+      } else {
         points.add(point(step + 1, loss, finding, after, free, envelope));
         worst.add(finding.worst());
       }
       standing = after;
     }
-    End end = isFinite(free) ? End.DL4J_INFINITE : End.BOTH_INFINITE;
-    return new Verdicts(points, worst, finite ? End.LAST_STEP : end).trajectory();
+    return new Verdicts(points, worst, end).trajectory();
   }
 
   private TrainingTwin twinAt(List<Map<String, Tensor>> start) {
@@ -129,17 +141,24 @@ final class TrajectoryComparison {
     return twin;
   }
 
-  private static void advance(TrainingTwin twin, Batch batch, Moment moment) {
-    twin.train(batch, moment);
-    twin.round();
+  private void advance(List<TrainingTwin> envelope, Batch batch, Moment moment) {
+    for (int i = 0; i < envelope.size(); i++) {
+      if (experiment.precision() == Precision.FLOAT32) {
+        int index = TWINS * (1 + (int) (moment.iteration() % 1_000_000)) + i;
+        envelope.get(i).trainRoughly(batch, moment, random(index));
+      } else {
+        envelope.get(i).train(batch, moment);
+      }
+      envelope.get(i).round();
+    }
+  }
+
+  private CounterRandom random(int index) {
+    return new CounterRandom(experiment.seed(), CounterRandom.Stream.WITNESS, index);
   }
 
   private Standing standing() {
     return new Standing(dl4j.parameters(), dl4j.memory());
-  }
-
-  private static boolean isFinite(TrainingTwin twin) {
-    return new Standing(twin.parameters(), List.of()).isFinite();
   }
 
   /** DL4J's activations in an earlier state; afterwards it is where it was. */
@@ -245,6 +264,25 @@ final class TrajectoryComparison {
       return known.namesASide() ? known : Verdict.INCONCLUSIVE;
     }
 
+    /**
+     * The step in which the distance leaves the healthy range and grows most; 0 if none does both
+     * at once.
+     */
+    private int leap(List<Point> judged) {
+      double largest = SMALLEST_LEAP;
+      int leap = 0;
+      for (int i = 1; i < judged.size(); i++) {
+        Point point = judged.get(i);
+        double factor = point.distance() / judged.get(i - 1).distance();
+        boolean healthy = point.distance() <= LARGEST_HEALTHY_RATIO * point.envelopeMaximum();
+        if (!healthy && Double.isFinite(factor) && factor > largest) {
+          largest = factor;
+          leap = point.step();
+        }
+      }
+      return leap;
+    }
+
     private FreeRun freeRun() {
       double rounding = experiment.precision().unitRoundoff();
       List<Point> judged =
@@ -252,15 +290,17 @@ final class TrajectoryComparison {
       double[] ratios =
           judged.stream()
               .mapToDouble(p -> p.distance() / Math.max(p.envelopeMaximum(), rounding))
-              .sorted()
               .toArray();
-      double median = ratios.length == 0 ? 0 : ratios[ratios.length / 2];
+      double[] sorted = Arrays.stream(ratios).sorted().toArray();
+      double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+      boolean fault = median > LARGEST_RATIO && ratios[0] > LARGEST_RATIO;
       return new FreeRun(
-          median > LARGEST_RATIO ? deviation() : Verdict.AGREE,
+          fault ? deviation() : Verdict.AGREE,
           TWINS,
           judged.size(),
           median,
-          ratios.length == 0 ? 0 : ratios[ratios.length - 1],
+          sorted.length == 0 ? 0 : sorted[sorted.length - 1],
+          leap(judged),
           GrowthFit.of(judged.stream().mapToDouble(Point::distance).toArray()),
           GrowthFit.of(judged.stream().mapToDouble(Point::envelopeMaximum).toArray()));
     }

@@ -92,6 +92,14 @@ final class TrajectorySentence {
     if (!freeRun.verdict().isAgreement()) {
       return growth + "; that is a fault in the steps, not chaos";
     }
+    if (freeRun.leap() > 0) {
+      return String.format(
+          Locale.ROOT,
+          "%s; it leaps in step %,d, where a rounding decides (a kink, or an adaptive step whose"
+              + " gradient is nearly 0)",
+          growth,
+          freeRun.leap());
+    }
     boolean chaos =
         freeRun.growth().kind() == Kind.EXPONENTIAL
             && freeRun.envelopeGrowth().kind() == Kind.EXPONENTIAL;

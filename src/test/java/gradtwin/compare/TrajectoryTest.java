@@ -136,4 +136,19 @@ class TrajectoryTest {
     Trajectory trajectory = of(train(xor("float64", "{type: sgd, learningRate: 20}"), 40, SCALED));
     assertEquals(Verdict.TWIN_DEVIATES, trajectory.verdict(), trajectory.sentence());
   }
+
+  /** A linear network that overshoots by a factor of 1e100 in each step. */
+  @Test
+  void whereBothLeaveTheNumbersTheTrainingEnds() {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float64",
+            "{type: sgd, learningRate: 1e100}",
+            "{type: output, units: 1, activation: identity, loss: meanSquaredError}");
+    Trajectory trajectory = of(train(experiment, 60));
+
+    assertEquals(Verdict.AGREE, trajectory.verdict(), trajectory.sentence());
+    assertTrue(trajectory.steps() < 5, trajectory.sentence());
+    assertTrue(trajectory.sentence().endsWith("both leave the finite numbers."));
+  }
 }
