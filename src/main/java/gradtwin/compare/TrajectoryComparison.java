@@ -275,7 +275,7 @@ final class TrajectoryComparison {
         Point point = judged.get(i);
         double factor = point.distance() / judged.get(i - 1).distance();
         boolean healthy = point.distance() <= LARGEST_HEALTHY_RATIO * point.envelopeMaximum();
-        if (!healthy && Double.isFinite(factor) && factor > largest) {
+        if (!healthy && !point.defective() && Double.isFinite(factor) && factor > largest) {
           largest = factor;
           leap = point.step();
         }

@@ -64,7 +64,7 @@ class TrajectorySentenceTest {
   @Test
   void leap() {
     String text = text(300, NONE, free(300, 8, STEADY), End.LAST_STEP);
-    assertTrue(text.contains("; it leaps in step 8, where a rounding decides"), text);
+    assertTrue(text.contains("; it leaps in step 8, where the twin in DL4J's place does as"), text);
   }
 
   @Test
