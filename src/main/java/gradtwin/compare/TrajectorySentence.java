@@ -73,18 +73,21 @@ final class TrajectorySentence {
     if (freeRun.judged() == 0) {
       return "On its own nothing can be judged: twins one unit in the last place apart part at once.";
     }
-    String ratio =
+    double ratio = freeRun.medianRatio();
+    String apart =
         String.format(
             Locale.ROOT,
-            "On its own DL4J is %.1f times as far from the twin as twins that started one unit in"
+            "On its own DL4J is %s times as far from the twin as twins that started one unit in"
                 + " the last place away",
-            freeRun.medianRatio());
+            ratio < 1000
+                ? String.format(Locale.ROOT, "%.1f", ratio)
+                : String.format(Locale.ROOT, "%.1e", ratio));
     String until =
         freeRun.judged() == points.size()
             ? ""
             : String.format(
                 Locale.ROOT, ", judged until step %,d, where they part", freeRun.judged());
-    return ratio + until + ": " + nature() + ".";
+    return apart + until + ": " + nature() + ".";
   }
 
   private String nature() {

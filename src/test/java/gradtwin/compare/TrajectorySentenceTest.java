@@ -84,7 +84,7 @@ class TrajectorySentenceTest {
         text.startsWith(
             "300 of 300 steps are not the twin's, up to 2.0e+04 times what rounding allows; the"
                 + " first is step 1, worst at layer 1 (output), the optimizer's memory of b [2]:"
-                + " DL4J 0.5000000000, twin 0.2500000000. On its own DL4J is 1000000.0 times"),
+                + " DL4J 0.5000000000, twin 0.2500000000. On its own DL4J is 1.0e+06 times"),
         text);
     assertTrue(text.endsWith("; that is a fault in the steps, not chaos."), text);
   }
