@@ -53,6 +53,10 @@ public final class BidirectionalLayer implements RecurrentLayer {
     this.mode = mode;
   }
 
+  public Mode mode() {
+    return mode;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return Stream.concat(

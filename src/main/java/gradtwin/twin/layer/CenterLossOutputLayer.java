@@ -47,6 +47,11 @@ public final class CenterLossOutputLayer implements OutputLayer {
     this.lambda = lambda;
   }
 
+  /** The output layer without centres. */
+  public ObjectiveLayer classifier() {
+    return classifier;
+  }
+
   @Override
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>(classifier.parameters());

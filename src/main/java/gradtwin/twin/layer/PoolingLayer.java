@@ -74,6 +74,10 @@ public final class PoolingLayer implements Layer {
     return Arrays.stream(seen(windows)).allMatch(window -> window.length > 0);
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();
