@@ -32,14 +32,16 @@ import java.util.stream.IntStream;
  */
 public final class Comparison {
   private final Experiment experiment;
-  private final Optional<Plant> plant;
   private final int trainingExamples;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
   private final Network honest;
-  private final Network twin;
   private final Step step;
+  private final List<Backpropagation> ofDl4j;
+  private final boolean repeatable;
+  private final NumericalWitness witness;
+  private final List<Block> honestUpdate;
 
   /**
    * What was found, and the numbers of the first batch that it was found from.
@@ -53,40 +55,39 @@ public final class Comparison {
       Backpropagation dl4j,
       Backpropagation twin) {}
 
-  private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
+  private Comparison(Experiment experiment, Examples training) {
     this.experiment = experiment;
-    this.plant = plant;
     this.trainingExamples = training.size();
     this.batches = batches(experiment, training);
     this.dl4j = Dl4jNetwork.create(experiment);
     this.parameters = dl4j.parameters();
     this.honest = experiment.toTwin();
     copyParameters(parameters, honest);
-    this.twin =
-        plant
-            .map(
-                bug ->
-                    bug.in(honest)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "the bug '"
-                                        + bug.name()
-                                        + "' would not show in this network: it needs "
-                                        + bug.needs())))
-            .orElse(honest);
     this.step = Step.training(dl4j.iteration());
+    this.ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+    this.repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
+    this.witness = new NumericalWitness(experiment, parameters, honest, batches.get(0), step);
+    this.honestUpdate = update(Optional.empty());
+  }
+
+  /**
+   * Takes the batches through DL4J, so that they can be compared with twins right and wrong.
+   *
+   * @param training the examples that training would use
+   */
+  public static Comparison of(Experiment experiment, Examples training) {
+    return new Comparison(experiment, training);
   }
 
   /**
    * Compares.
    *
    * @param training the examples that training would use
-   * @param plant a bug to plant in the twin first
-   * @throws IllegalArgumentException if the bug would not show in this network
+   * @param tampering what to make wrong first
    */
-  public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
-    return new Comparison(experiment, training, plant).compare();
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Tampering> tampering) {
+    return of(experiment, training).compare(tampering);
   }
 
   /** The first batches of the first epoch, in the order in which training takes them. */
@@ -117,26 +118,63 @@ public final class Comparison {
     }
   }
 
-  private Outcome compare() {
-    List<Backpropagation> ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+  public List<Batch> batches() {
+    return batches;
+  }
+
+  /** The right twin, with the parameters at which both networks stand. */
+  public Network twin() {
+    return honest;
+  }
+
+  /** The circumstances of each pass through the twin. */
+  public Step step() {
+    return step;
+  }
+
+  /**
+   * Compares, any number of times.
+   *
+   * @param tampering what to make wrong first
+   */
+  public Outcome compare(Optional<Tampering> tampering) {
+    Network wrong = tampering.map(made -> made.in(honest)).orElse(honest);
+    boolean inTwin = tampering.filter(made -> made.side().isTwins()).isPresent();
+    boolean inDl4j = tampering.filter(made -> made.side().isDl4js()).isPresent();
+    Network twin = inTwin ? wrong : honest;
+    List<Backpropagation> fromDl4j = inDl4j ? tampered(wrong) : ofDl4j;
+    return compare(fromDl4j, twin, tampering);
+  }
+
+  /** DL4J's passes with what is wrong in a twin, see {@link Tampering}. */
+  private List<Backpropagation> tampered(Network wrong) {
+    List<Backpropagation> tampered = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      Backpropagation right = honest.backpropagate(batches.get(i), step);
+      Backpropagation bent = wrong.backpropagate(batches.get(i), step);
+      tampered.add(TamperedPass.of(ofDl4j.get(i), right, bent));
+    }
+    return tampered;
+  }
+
+  private Outcome compare(
+      List<Backpropagation> ofDl4j, Network twin, Optional<Tampering> tampering) {
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
-    boolean repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
-    List<WitnessBlock> testimony =
-        new NumericalWitness(experiment, parameters, honest, batches.get(0), step)
-            .testify(ofDl4j.get(0), ofTwin.get(0));
+    List<WitnessBlock> testimony = witness.testify(ofDl4j.get(0), ofTwin.get(0));
     int clipped = clipped(ofDl4j);
     Judge judge =
         new Judge(
             experiment,
             ofDl4j,
             ofTwin,
-            onDl4jsSides(ofDl4j),
+            onDl4jsSides(ofDl4j, twin),
             new SummedMagnitudes(honest, batches, step),
             testimony,
             clipped,
             repeatable);
-    List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
+    List<Block> update =
+        tampering.filter(Tampering::isOfUpdate).isPresent() ? update(tampering) : honestUpdate;
     Judge.Findings findings = judge.judge(update);
     Agreement agreement =
         new Agreement(
@@ -149,7 +187,7 @@ public final class Comparison {
             Bound.of(experiment.precision()),
             batches.size(),
             batches.stream().mapToInt(Batch::size).sum(),
-            plant.map(Plant::name),
+            tampering.map(Tampering::name),
             findings.origin(),
             findings.score(),
             findings.activations(),
@@ -158,13 +196,24 @@ public final class Comparison {
             update,
             witness(testimony),
             coverage(ofTwin, testimony, clipped),
-            notes(clipped),
+            notes(clipped, tampering),
             dl4j.runtime());
     return new Outcome(agreement, batches.get(0), parameters, ofDl4j.get(0), ofTwin.get(0));
   }
 
+  /** The steps of both optimizers, from a DL4J network of their own. */
+  private List<Block> update(Optional<Tampering> tampering) {
+    Dl4jNetwork moving = Dl4jNetwork.create(experiment);
+    moving.setParameters(parameters);
+    return new UpdateComparison(
+            experiment,
+            moving,
+            rules -> tampering.map(made -> made.in(rules, honest)).orElse(rules))
+        .compare(batches, trainingExamples);
+  }
+
   /** The twin's way back with DL4J's opinion on units that sit on a kink, per batch. */
-  private List<Backpropagation> onDl4jsSides(List<Backpropagation> ofDl4j) {
+  private List<Backpropagation> onDl4jsSides(List<Backpropagation> ofDl4j, Network twin) {
     List<Backpropagation> adopted = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       Network onSides = sides().in(twin, ofDl4j.get(i).activations());
@@ -238,10 +287,20 @@ public final class Comparison {
         ambiguous);
   }
 
-  private List<String> notes(int clipped) {
+  private List<String> notes(int clipped, Optional<Tampering> tampering) {
     List<String> notes = new ArrayList<>();
-    plant.ifPresent(
-        bug -> notes.add("A bug was planted in the twin on purpose: " + bug.summary() + "."));
+    tampering.ifPresent(
+        made ->
+            notes.add(
+                "A bug was planted in "
+                    + switch (made.side()) {
+                      case TWIN -> "the twin";
+                      case DL4J -> "DL4J";
+                      case BOTH -> "both sides";
+                    }
+                    + " on purpose: "
+                    + made.summary()
+                    + "."));
     if (batches.size() < experiment.comparison().batches()) {
       notes.add(
           "The data has "

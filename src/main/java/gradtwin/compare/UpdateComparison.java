@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Compares some steps of both optimizers. Each starts from the same parameters and the same
@@ -40,11 +41,13 @@ final class UpdateComparison {
 
   /**
    * @param dl4j a network before its first step, which takes some
+   * @param tampering what is done to the twin's rules first
    */
-  UpdateComparison(Experiment experiment, Dl4jNetwork dl4j) {
+  UpdateComparison(
+      Experiment experiment, Dl4jNetwork dl4j, UnaryOperator<List<LayerRules>> tampering) {
     this.experiment = experiment;
     this.dl4j = dl4j;
-    this.rules = rules(experiment);
+    this.rules = tampering.apply(rules(experiment));
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
     this.runs = List.of(new TwinRun(1), new TwinRun(1 + rounding), new TwinRun(1 - rounding));
   }

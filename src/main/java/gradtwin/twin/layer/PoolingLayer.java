@@ -78,6 +78,11 @@ public final class PoolingLayer implements Layer {
     return pooling;
   }
 
+  /** The same windows under another kind of pooling. */
+  public PoolingLayer withPooling(Pooling other) {
+    return new PoolingLayer(other, windows, keepsMask);
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();
