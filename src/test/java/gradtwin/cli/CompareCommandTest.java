@@ -207,7 +207,7 @@ class CompareCommandTest {
         compare(perceptron(), "--plant", "article-gradient", "--side", "dl4j")
             .expecting(ExitCode.NO);
 
-    assertTrue(ended.out().startsWith("Dl4j deviates, first at layer 0 (output)"), ended.out());
+    assertTrue(ended.out().startsWith("DL4J deviates, first at layer 0 (output)"), ended.out());
     assertTrue(ended.out().contains("Note: A bug was planted in DL4J on purpose"), ended.out());
   }
 

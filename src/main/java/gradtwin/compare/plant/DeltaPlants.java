@@ -4,11 +4,18 @@ import static gradtwin.compare.plant.Damage.DELTA;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.layer.BatchNormalizationLayer;
 import gradtwin.twin.layer.DenseLayer;
+import gradtwin.twin.layer.EmbeddingSequenceLayer;
+import gradtwin.twin.layer.GlobalPoolingLayer;
+import gradtwin.twin.layer.LastTimeStepLayer;
 import gradtwin.twin.layer.Layer;
+import gradtwin.twin.layer.RecurrentLayer;
+import gradtwin.twin.layer.RepeatVectorLayer;
+import gradtwin.twin.layer.SelfAttentionLayer;
+import gradtwin.twin.layer.TimeDistributedLayer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Bugs in what a layer passes down, of whatever type. Its own gradients are right. */
@@ -74,7 +81,7 @@ final class DeltaPlants {
               "a layer goes back as if every step of every sequence were there",
               "a layer that looks at the mask of sequences, which some steps need to be out of",
               Bug.back(
-                  layer -> true,
+                  DeltaPlants::looksAtTheMask,
                   (walk, dy) ->
                       walk.layer()
                           .forward(walk.x(), walk.step().withMask(Optional.empty()))
@@ -85,23 +92,40 @@ final class DeltaPlants {
               "the way back through a sequence begins one step too early",
               "a layer that makes sequences",
               Bug.back(
-                  layer -> true,
+                  DeltaPlants::makesSequences,
                   (walk, dy) ->
                       walk.back(
-                          dy.shape().rank() == 3
-                              ? Tensors.alongAxis(dy, 2, t -> t == dy.shape().size(2) - 1 ? -1 : t)
-                              : dy))));
+                          Tensors.alongAxis(dy, 2, t -> t == dy.shape().size(2) - 1 ? -1 : t)))));
 
   private DeltaPlants() {}
 
   private static Plant changed(
       String name, String summary, String needs, UnaryOperator<Tensor> change) {
     return new Plant(
-        name, DELTA, summary, needs, Bug.back(all(), (walk, dy) -> change.apply(walk.back(dy))));
+        name,
+        DELTA,
+        summary,
+        needs,
+        Bug.back(layer -> true, (walk, dy) -> change.apply(walk.back(dy))));
   }
 
-  private static Predicate<Layer> all() {
-    return layer -> true;
+  private static boolean looksAtTheMask(Layer layer) {
+    return layer instanceof RecurrentLayer
+        || layer instanceof DenseLayer
+        || layer instanceof BatchNormalizationLayer
+        || layer instanceof GlobalPoolingLayer
+        || layer instanceof LastTimeStepLayer
+        || layer instanceof TimeDistributedLayer
+        || layer instanceof EmbeddingSequenceLayer
+        || layer instanceof SelfAttentionLayer;
+  }
+
+  private static boolean makesSequences(Layer layer) {
+    return layer instanceof RecurrentLayer
+        || layer instanceof TimeDistributedLayer
+        || layer instanceof EmbeddingSequenceLayer
+        || layer instanceof SelfAttentionLayer
+        || layer instanceof RepeatVectorLayer;
   }
 
   /** A single row or column of weights lies in memory as its transpose does. */

@@ -78,7 +78,7 @@ final class LookupPlants {
           dz.values(),
           i * dz.columns(),
           gradient.values(),
-          (int) indices[i] * dz.columns(),
+          ((int) indices[i]) * dz.columns(),
           dz.columns());
     }
     return dx;

@@ -1,5 +1,6 @@
 package gradtwin.compare.plant;
 
+import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Tampering;
 import gradtwin.compare.Verdict;
 import gradtwin.twin.LayerRules;
@@ -19,13 +20,17 @@ public record Mutant(Plant plant, Side side, int layer, String layerType) implem
     return side == Side.TWIN ? plant.name() : plant.name() + " (" + side + ")";
   }
 
-  /** What a comparison should say of it. */
-  public Verdict expected() {
-    return switch (plant.damage()) {
-      case FORWARD -> Verdict.DIFFERENT_FUNCTION;
+  /**
+   * What a comparison should say of it.
+   *
+   * @param place of the first tensor that it makes wrong
+   */
+  public Verdict expected(Place place) {
+    return switch (place.role()) {
+      case ACTIVATION -> Verdict.DIFFERENT_FUNCTION;
       // no witness knows what the step should have been
       case UPDATE -> Verdict.INCONCLUSIVE;
-      case GRADIENT, DELTA, LAYER ->
+      case GRADIENT, DELTA ->
           switch (side) {
             case TWIN -> Verdict.TWIN_DEVIATES;
             case DL4J -> Verdict.DL4J_DEVIATES;

@@ -3,12 +3,15 @@ package gradtwin.compare.plant;
 import static gradtwin.compare.plant.Damage.DELTA;
 import static gradtwin.compare.plant.Damage.LAYER;
 
+import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Positions;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.layer.BatchNormalizationLayer;
 import gradtwin.twin.layer.LayerNormalizedDenseLayer;
 import gradtwin.twin.layer.LocalResponseNormalizationLayer;
+import java.util.Arrays;
 import java.util.List;
 
 /** Bugs in layers that divide by a statistic of their own input. */
@@ -169,70 +172,70 @@ final class NormalizationPlants {
             (walk, dy) -> layerNormBack(walk, dy, withoutMean, withoutDeviation)));
   }
 
-  /** The weights and dx alone are wrong; gain and bias come before the normalization. */
+  /** The weights and dx alone are wrong: gain and bias come after the normalization. */
   private static Tensor layerNormBack(
       Walk walk, Tensor dy, boolean withoutMean, boolean withoutDeviation) {
     walk.back(dy);
     List<Parameter> parameters = walk.layer().parameters();
     Parameter weights = parameters.get(0);
-    double[] gain = parameters.get(parameters.size() - 1).value().values();
-    Tensor x = Positions.toRows(walk.x().shape().rank() == 3 ? walk.x() : flat(walk.x()));
-    Tensor dz = Positions.toRows(walk.dz(dy));
-    int n = gain.length;
-    Tensor da = dz.zerosLike();
-    for (int row = 0; row < dz.rows(); row++) {
-      double[] a = new double[n];
-      for (int j = 0; j < n; j++) {
-        for (int i = 0; i < x.columns(); i++) {
-          a[j] += x.values()[row * x.columns() + i] * weights.value().values()[i * n + j];
-        }
-      }
-      double mean = mean(a);
-      double squares = 0;
-      for (int j = 0; j < n; j++) {
-        a[j] -= mean;
-        squares += a[j] * a[j];
-      }
-      double deviation = Math.sqrt(squares / n);
-      double[] dh = new double[n];
-      double products = 0;
-      for (int j = 0; j < n; j++) {
-        a[j] = deviation == 0 ? 0 : a[j] / deviation;
-        dh[j] = gain[j] * dz.values()[row * n + j];
-        products += dh[j] * a[j];
-      }
-      for (int j = 0; j < n; j++) {
-        double d = dh[j];
-        d -= withoutMean ? 0 : mean(dh);
-        d -= withoutDeviation ? 0 : a[j] * products / n;
-        da.values()[row * n + j] = deviation == 0 ? 0 : d / deviation;
-      }
+    Tensor gain = parameters.get(parameters.size() - 1).value();
+    Tensor x = rows(walk.x());
+    Tensor a = Tensor.zeros(Shape.of(x.rows(), gain.size()));
+    MatrixProduct.multiply(x, weights.value(), a);
+    Tensor dh = Positions.toRows(walk.dz(dy)).copy();
+    for (int i = 0; i < dh.size(); i++) {
+      dh.values()[i] *= gain.values()[i % gain.size()];
     }
-    weights.gradient().fill(0);
+    Tensor da = a.zerosLike();
+    for (int row = 0; row < a.rows(); row++) {
+      double[] d = throughDeviation(row(a, row), row(dh, row), withoutMean, withoutDeviation);
+      System.arraycopy(d, 0, da.values(), row * d.length, d.length);
+    }
+    MatrixProduct.multiplyTransposedFirst(x, da, weights.gradient());
     Tensor dx = x.zerosLike();
-    for (int row = 0; row < x.rows(); row++) {
-      for (int i = 0; i < x.columns(); i++) {
-        for (int j = 0; j < n; j++) {
-          double d = da.values()[row * n + j];
-          weights.gradient().values()[i * n + j] += x.values()[row * x.columns() + i] * d;
-          dx.values()[row * x.columns() + i] += weights.value().values()[i * n + j] * d;
-        }
-      }
-    }
-    return walk.x().shape().rank() == 3
-        ? Positions.fromRows(dx, walk.x().shape())
-        : dx.reshaped(walk.x().shape());
+    MatrixProduct.multiplyTransposedSecond(da, weights.value(), dx);
+    boolean sequence = walk.x().shape().rank() == 3;
+    return sequence ? Positions.fromRows(dx, walk.x().shape()) : dx.reshaped(walk.x().shape());
   }
 
-  private static Tensor flat(Tensor x) {
-    return x.reshaped(gradtwin.tensor.Shape.of(x.rows(), x.columns()));
+  /**
+   * da of one example, from a and dh, as {@link LayerNormalizedDenseLayer} has it but for terms.
+   */
+  private static double[] throughDeviation(
+      double[] a, double[] dh, boolean withoutMean, boolean withoutDeviation) {
+    int n = a.length;
+    double mean = mean(a);
+    double squares = 0;
+    for (double value : a) {
+      squares += (value - mean) * (value - mean);
+    }
+    double deviation = Math.sqrt(squares / n);
+    double products = 0;
+    for (int j = 0; j < n; j++) {
+      products += dh[j] * (a[j] - mean) / deviation;
+    }
+    double[] da = new double[n];
+    for (int j = 0; j < n && deviation > 0; j++) {
+      da[j] = dh[j];
+      da[j] -= withoutMean ? 0 : mean(dh);
+      da[j] -= withoutDeviation ? 0 : (a[j] - mean) / deviation * products / n;
+      da[j] /= deviation;
+    }
+    return da;
+  }
+
+  /** Sequences step by step, an image or a volume as one row. */
+  private static Tensor rows(Tensor x) {
+    return x.shape().rank() == 3
+        ? Positions.toRows(x)
+        : x.reshaped(Shape.of(x.rows(), x.columns()));
+  }
+
+  private static double[] row(Tensor matrix, int row) {
+    return matrix.rowsCopied(row, row + 1).values();
   }
 
   private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return Arrays.stream(values).sum() / values.length;
   }
 }

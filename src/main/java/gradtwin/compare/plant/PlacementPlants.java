@@ -12,12 +12,9 @@ import gradtwin.twin.layer.TimeDistributedLayer;
 import gradtwin.twin.layer.UpsamplingLayer;
 import gradtwin.twin.layer.ZeroPaddingLayer;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Bugs in layers that move, repeat or cut what they are given. */
 final class PlacementPlants {
-  private static final Predicate<Layer> REPEATS =
-      layer -> layer instanceof UpsamplingLayer || layer instanceof RepeatVectorLayer;
   private static final String REPEATING = "an upsampling or repeatVector layer";
 
   static final List<Plant> ALL =
@@ -51,13 +48,14 @@ final class PlacementPlants {
               "the gradients of the copies of an element are averaged instead of added",
               REPEATING,
               Bug.back(
-                  REPEATS, (walk, dy) -> Tensors.quotient(walk.back(dy), walk.back(ones(dy))))),
+                  PlacementPlants::repeats,
+                  (walk, dy) -> Tensors.quotient(walk.back(dy), walk.back(ones(dy))))),
           new Plant(
               "copies-overwrite",
               DELTA,
               "the gradients of the copies of an element overwrite each other instead of adding up",
               REPEATING,
-              Bug.back(REPEATS, PlacementPlants::lastCopy)),
+              Bug.back(PlacementPlants::repeats, PlacementPlants::lastCopy)),
           new Plant(
               "block-order-confused",
               DELTA,
@@ -81,6 +79,10 @@ final class PlacementPlants {
                   })));
 
   private PlacementPlants() {}
+
+  private static boolean repeats(Layer layer) {
+    return layer instanceof UpsamplingLayer || layer instanceof RepeatVectorLayer;
+  }
 
   private static Tensor ones(Tensor like) {
     return Tensors.filled(like, 1);

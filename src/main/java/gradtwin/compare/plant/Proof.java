@@ -51,7 +51,7 @@ public record Proof(
    * @param place the first tensor of the flow that it changes; empty if it changes none by more
    *     than the threshold, so that it is invisible on these batches
    * @param size of the change there, relative to the largest number
-   * @param expected the verdict that names the side
+   * @param expected the verdict that names the side; that without the bug if it is invisible
    * @param named where the comparison says it begins
    * @param caught whether the comparison said something else than without it, and did not agree
    * @param sideNamed whether the verdict is the expected one
@@ -152,6 +152,7 @@ public record Proof(
   private static Kill kill(Mutant mutant, Impact impact, Agreement untouched, Agreement agreement) {
     Optional<Place> named = agreement.origin();
     Optional<Place> place = impact.place();
+    Verdict expected = place.map(mutant::expected).orElse(untouched.verdict());
     return new Kill(
         mutant.plant().name(),
         mutant.side(),
@@ -160,10 +161,10 @@ public record Proof(
         place,
         impact.size(),
         agreement.verdict(),
-        mutant.expected(),
+        expected,
         named,
         !agreement.verdict().isAgreement() && saysSomethingElse(untouched, agreement),
-        agreement.verdict() == mutant.expected(),
+        agreement.verdict() == expected,
         named.isPresent() && named.map(Place::layer).equals(place.map(Place::layer)),
         named.isPresent() && named.equals(place));
   }

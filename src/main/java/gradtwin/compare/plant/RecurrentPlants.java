@@ -25,26 +25,20 @@ final class RecurrentPlants {
   private static final String PEEPHOLES = "a gravesLstm layer over several steps";
   private static final String CONCAT = "a bidirectional layer with concat";
 
-  private static final Predicate<Layer> ANY =
-      layer -> layer instanceof LstmLayer || layer instanceof SimpleRnnLayer;
-  private static final Predicate<Layer> LONG_SHORT = layer -> layer instanceof LstmLayer;
-  private static final Predicate<Layer> PEEPING =
-      layer -> layer instanceof LstmLayer && units(layer) * BLOCKS < recurrent(layer).columns();
-
   static final List<Plant> ALL =
       List.of(
           recurrence(
               "recurrence-cut",
               "nothing goes back from a step to the one before it",
               RECURRENT,
-              ANY,
+              RecurrentPlants::isRecurrence,
               Slip.RECURRENCE_CUT),
           recurrence(
               "recurrent-weights-not-transposed",
               "the delta goes back in time through the recurrent weights of each gate, not through"
                   + " their transpose",
               "an lstm, gravesLstm or simpleRnn layer of several units over several steps",
-              ANY,
+              RecurrentPlants::isRecurrence,
               Slip.NOT_TRANSPOSED),
           new Plant(
               "state-of-the-same-step",
@@ -53,7 +47,7 @@ final class RecurrentPlants {
                   + " not with the one that it found",
               RECURRENT,
               Bug.back(
-                  ANY,
+                  RecurrentPlants::isRecurrence,
                   (walk, dy) -> {
                     WrongRecurrence.of(walk.layer(), Slip.STATE_OF_THE_SAME_STEP).back(walk, dy);
                     Tensor gradient = walk.layer().parameters().get(1).gradient();
@@ -66,20 +60,20 @@ final class RecurrentPlants {
               "memory-cut",
               "nothing goes back through the memory, only through the output",
               LSTM,
-              LONG_SHORT,
+              LstmLayer.class::isInstance,
               Slip.MEMORY_CUT),
           recurrence(
               "forget-gate-by-new-memory",
               "the gradient of the forget gate is made with the memory after the step, not with the"
                   + " one before it",
               LSTM,
-              LONG_SHORT,
+              LstmLayer.class::isInstance,
               Slip.NEW_MEMORY),
           recurrence(
               "peephole-term-missing",
               "nothing goes back to the memory through the peepholes",
               PEEPHOLES,
-              PEEPING,
+              RecurrentPlants::hasPeepholes,
               Slip.PEEPHOLE_CUT),
           new Plant(
               "peephole-gradient-missing",
@@ -87,7 +81,7 @@ final class RecurrentPlants {
               "the peepholes never get a gradient",
               PEEPHOLES,
               Bug.back(
-                  PEEPING,
+                  RecurrentPlants::hasPeepholes,
                   (walk, dy) -> {
                     Tensor dx = walk.back(dy);
                     Tensor gradient = walk.layer().parameters().get(1).gradient();
@@ -102,7 +96,7 @@ final class RecurrentPlants {
               "the gradients of the output and the input gate are written in each other's place",
               "an lstm or gravesLstm layer",
               Bug.back(
-                  LONG_SHORT,
+                  LstmLayer.class::isInstance,
                   (walk, dy) -> {
                     Tensor dx = walk.back(dy);
                     int units = units(walk.layer());
@@ -152,6 +146,14 @@ final class RecurrentPlants {
                   })));
 
   private RecurrentPlants() {}
+
+  private static boolean isRecurrence(Layer layer) {
+    return layer instanceof LstmLayer || layer instanceof SimpleRnnLayer;
+  }
+
+  private static boolean hasPeepholes(Layer layer) {
+    return layer instanceof LstmLayer && units(layer) * BLOCKS < recurrent(layer).columns();
+  }
 
   private static Plant recurrence(
       String name, String summary, String needs, Predicate<Layer> fits, Slip slip) {
