@@ -60,6 +60,11 @@ public record Agreement(
 
   /** A tensor of the flow. */
   public record Place(int layer, String layerType, Role role, String parameter) {
+    /** What else there is of the same parameter. */
+    public Place as(Role other) {
+      return new Place(layer, layerType, other, parameter);
+    }
+
     /** Whether it is the gradient with respect to the features. */
     boolean isInput() {
       return role == Role.DELTA && layer == 0;

@@ -52,18 +52,21 @@ final class UpdateComparison {
 
   /**
    * @param dl4j a network before its first step; it takes some, and is then put back
+   * @param tampering what is done to the twin's rules first
    */
-  UpdateComparison(Experiment experiment, Dl4jNetwork dl4j) {
+  UpdateComparison(
+      Experiment experiment, Dl4jNetwork dl4j, UnaryOperator<List<LayerRules>> tampering) {
     this.experiment = experiment;
     this.dl4j = dl4j;
     this.rules = rules(experiment);
     this.formula = new UpdateFormula(rules);
     this.witness = new UpdateWitness(formula, experiment.seed());
+    List<LayerRules> ofTwin = tampering.apply(rules);
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
-    this.twin = new TwinRun(gradient -> gradient);
-    this.above = new TwinRun(gradient -> gradient.times(1 + rounding));
-    this.below = new TwinRun(gradient -> gradient.times(1 - rounding));
-    this.magnitudes = new TwinRun(UpdateComparison::absolute);
+    this.twin = new TwinRun(ofTwin, gradient -> gradient);
+    this.above = new TwinRun(ofTwin, gradient -> gradient.times(1 + rounding));
+    this.below = new TwinRun(ofTwin, gradient -> gradient.times(1 - rounding));
+    this.magnitudes = new TwinRun(ofTwin, UpdateComparison::absolute);
   }
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
@@ -85,13 +88,15 @@ final class UpdateComparison {
   /** The twin's optimizers under DL4J's gradients, or under gradients that are made of them. */
   private final class TwinRun {
     private final Network network = experiment.toTwin();
-    private final Update update = new Update(rules);
+    private final Update update;
     private final UnaryOperator<Tensor> gradients;
 
     /**
+     * @param rules of its training
      * @param gradients what is done with each of DL4J's
      */
-    TwinRun(UnaryOperator<Tensor> gradients) {
+    TwinRun(List<LayerRules> rules, UnaryOperator<Tensor> gradients) {
+      this.update = new Update(rules);
       this.gradients = gradients;
     }
 
