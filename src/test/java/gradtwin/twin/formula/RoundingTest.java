@@ -2,6 +2,7 @@ package gradtwin.twin.formula;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
@@ -23,8 +24,9 @@ class RoundingTest {
   private final Term matrix =
       formula.variable(Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 5, 6}));
 
+  /** With all errors taken for independent. */
   private static Rounding back(Term term) {
-    return new Rounding(term.formula(), term.sum());
+    return new Rounding(term.formula(), term.sum(), 0);
   }
 
   /** The sum of 1, 10, 100 ... times the elements: its adjoints are these numbers. */
@@ -165,7 +167,8 @@ class RoundingTest {
 
   @Test
   void backThroughNumbers() {
-    assertAdjoint(weighted(x.plus(1)), x, values(1, 10), 2 * W0, 2 * W1);
+    assertAdjoint(weighted(x.plus(1)), x, values(1, 10), W0, W1);
+    assertAdjoint(weighted(x.negated()), x, values(-1, -10), W0, W1);
     assertAdjoint(weighted(x.times(-3)), x, values(-3, -30), 9 * 2 * W0, 9 * 2 * W1);
   }
 
@@ -274,6 +277,99 @@ class RoundingTest {
     Rounding rounding = weighted(one.product(rounded.reshaped(Shape.of(1, 2))));
     double own = 100 * (W0 + 2 / 3.) + 441 * (W1 + 2 * 1e2 / 3) + 220 * 220 / 9.;
     assertAdjoint(rounding, one, values(220), own + V0 + 100 * V1);
+  }
+
+  /** Adding 0 is exact: parts of one tensor send back nothing to the rest of it. */
+  @Test
+  void whatDoesNotMeetIsNotAddedUp() {
+    Term swapped = Term.concatenated(0, List.of(x.slice(0, 1, 2), x.slice(0, 0, 1)));
+    assertAdjoint(weighted(swapped), x, values(10, 1), W1, W0);
+  }
+
+  /** relu does not bend at 1e-12, though it does nearby. */
+  @Test
+  void aKinkNearbyIsNoCurve() {
+    Term z = rounded.plus(formula.constant(Tensor.vector(1e-12 - 10, 1e-12 - 21)));
+    Rounding rounding = back(z.atLeast(0));
+    assertAdjoint(rounding, z, values(1, 1), 4 / 3., 4 / 3.);
+  }
+
+  // ---- what errors have in common
+
+  private static final int MANY = 3000;
+
+  private static Tensor filled(double number) {
+    Tensor filled = Tensor.zeros(Shape.of(MANY));
+    filled.fill(number);
+    return filled;
+  }
+
+  private final Term product = formula.variable(filled(2)).times(formula.constant(filled(5)));
+
+  /** How much larger a mean variance is than if all errors were independent. */
+  private static double factor(double[] deviations, double[] independent) {
+    double sum = 0;
+    double sumOfIndependent = 0;
+    for (int i = 0; i < deviations.length; i++) {
+      sum += deviations[i] * deviations[i];
+      sumOfIndependent += independent[i] * independent[i];
+    }
+    return sum / sumOfIndependent;
+  }
+
+  private static double factor(Term term) {
+    Rounding rounding = new Rounding(term.formula(), term.sum());
+    return factor(rounding.deviations(term), back(term).deviations(term));
+  }
+
+  /** y + y errs by twice the error of y, of variance 4 V; taken for independent, 2 V. */
+  @Test
+  void errorsOfTheSameNumberAddUp() {
+    double own = 400 / 3.;
+    double expected = (4 * V0 + own) / (2 * V0 + own);
+    assertEquals(expected, factor(product.plus(product)), 0.03 * expected);
+  }
+
+  @Test
+  void independentErrorsDoNot() {
+    Term other = product.constant(product.value()).rounded();
+    assertEquals(1, factor(product.plus(other)), 0.1);
+  }
+
+  /** y - y is 0, whatever y errs by; but no variance is made smaller. */
+  @Test
+  void errorsThatCancelCountAllTheSame() {
+    assertEquals(1, factor(product.minus(product)));
+  }
+
+  /** The mean of all errs, and every element that it is subtracted from with it. */
+  @Test
+  void theErrorOfAMeanIsCommonToAll() {
+    Term mean = product.mean(0);
+    Term centred = product.minus(mean.gathered(product.shape(), at -> 0));
+    Term sum = centred.sum();
+    Rounding rounding = new Rounding(formula, sum);
+    double ofMean = squares(rounding.deviations(mean))[0];
+    assertTrue(squares(rounding.deviations(sum))[0] > MANY * ofMean * MANY / 3);
+  }
+
+  /** d(y²)/dy = 2y is sent back as y and y, which err alike. */
+  @Test
+  void errorsOfTheSameCoefficientAddUp() {
+    Term squared = product.times(product);
+    Rounding rounding = new Rounding(formula, squared.sum());
+    double independent = 2 * V0 + 2 * 100 / 3. + 400 / 3.; // two roundings, and that of the sum
+    double expected = (4 * V0 + independent - 2 * V0) / independent;
+    double found =
+        factor(rounding.adjointDeviations(product), back(squared).adjointDeviations(product));
+    assertEquals(expected, found, 0.03 * expected);
+  }
+
+  @Test
+  void drawsAreTheSameEachTime() {
+    Term loss = product.times(product).sum();
+    double[] first = new Rounding(formula, loss).adjointDeviations(product);
+    assertArrayEquals(first, new Rounding(formula, loss).adjointDeviations(product));
   }
 
   // ---- kinks
