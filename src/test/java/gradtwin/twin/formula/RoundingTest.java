@@ -228,6 +228,15 @@ class RoundingTest {
     assertAdjoint(rounding, x, values(1, 110), W0, 1e2 / 3 + 1e4 / 3 + (10100 + 12100 / 3.) / 3);
   }
 
+  /** 1 and 10 come back to the first element by two ways. */
+  @Test
+  void backThroughCopiesOfTheSame() {
+    Term first = x.slice(0, 0, 1);
+    Term again = x.slice(0, 0, 1);
+    Rounding rounding = weighted(Term.concatenated(0, List.of(first, again)));
+    assertAdjoint(rounding, x, values(11, 0), W0 + W1 + 121 / 3., 0);
+  }
+
   @Test
   void backThroughParts() {
     Rounding rounding = weighted(Term.concatenated(0, List.of(x, y)));
@@ -328,6 +337,28 @@ class RoundingTest {
     double own = 400 / 3.;
     double expected = (4 * V0 + own) / (2 * V0 + own);
     assertEquals(expected, factor(product.plus(product)), 0.03 * expected);
+  }
+
+  /** 10 is added up 3000 times, always with the same error while the sum has one exponent. */
+  @Test
+  void equalSummandsErrAlike() {
+    double sum = 10. * MANY;
+    double chance = MANY * V0 + (MANY - 1) / 3. * (100 * MANY + sum * sum / 3);
+    double bias = sum * sum * (MANY / 4.) * (MANY / 4.) / 66;
+    Term total = product.sum(0);
+    assertVariance(total, chance + bias);
+  }
+
+  /** What arrives with an error is sent back twice, with the same error. */
+  @Test
+  void errorsOfTheSameAdjointAddUp() {
+    Term weighted = product.plus(product).times(filled(3));
+    Rounding rounding = new Rounding(formula, weighted.sum());
+    double independent = 2 * 9 / 3. + 36 / 3.; // two of 3, and their sum
+    double expected = (4 * 9 / 3. + 36 / 3.) / independent;
+    double found =
+        factor(rounding.adjointDeviations(product), back(weighted).adjointDeviations(product));
+    assertEquals(expected, found, 0.03 * expected);
   }
 
   @Test
