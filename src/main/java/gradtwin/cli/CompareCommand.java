@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  gradtwin compare configs/xor-mlp.yaml",
       "  gradtwin compare configs/mnist-mlp.yaml -o precision=float64 --html report.html",
       "  gradtwin compare configs/xor-perceptron.yaml --plant article-gradient",
+      "  gradtwin compare configs/xor-mlp.yaml --steps 300",
       "",
       "Exit code: 0 if the two agree, 1 if not."
     })
@@ -79,6 +80,15 @@ final class CompareCommand implements Callable<Integer> {
   Optional<String> batches = Optional.empty();
 
   @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = {
+        "Train both sides for N steps too: is each step of DL4J the twin's, and does DL4J stay as"
+            + " near to the twin as twins do that started one unit in the last place away?"
+      })
+  int steps;
+
+  @Option(
       names = "--plant",
       paramLabel = "NAME",
       description = "Plant a bug in the twin first, to see that it is found.")
@@ -104,6 +114,9 @@ final class CompareCommand implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     Optional<Plant> bug = plant.map(CompareCommand::plant);
+    if (steps < 0) {
+      throw Failure.wrongInput("--steps: expected a number of steps, at least 0, got " + steps);
+    }
     json.check(surroundings);
     Optional<Path> page = html.map(file -> OutputFile.check(surroundings, "--html", file));
     Optional<Path> results = junit.map(file -> OutputFile.check(surroundings, "--junit", file));
@@ -114,7 +127,7 @@ final class CompareCommand implements Callable<Integer> {
     bug.ifPresent(planted -> check(planted, experiment));
     Dataset data = Loading.load(surroundings, read, experiment);
 
-    Outcome outcome = Comparison.run(experiment, data.training(), bug);
+    Outcome outcome = Comparison.run(experiment, data.training(), bug, steps);
 
     Agreement agreement = outcome.agreement();
     Provenance provenance = provenance(data);

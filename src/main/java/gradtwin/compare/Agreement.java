@@ -23,8 +23,9 @@ import java.util.Optional;
  * @param activations the output of each layer
  * @param deltas the gradient with respect to the input of each layer
  * @param blocks the gradient of each parameter
- * @param update the step of each parameter, from equal gradients
+ * @param update what the optimizer remembers of each parameter, and its step, from equal gradients
  * @param complexStep what the derivatives of the twin's formula say, by the complex step
+ * @param trajectory some steps of a training; empty if none was asked for
  * @param witness what the numerical differences of DL4J's own score say
  * @param coverage how much was compared, and what was not
  * @param notes what the reader should know besides
@@ -48,6 +49,7 @@ public record Agreement(
     List<Block> blocks,
     List<Block> update,
     List<ComplexStepBlock> complexStep,
+    Optional<Trajectory> trajectory,
     Witness witness,
     Coverage coverage,
     List<String> notes,
@@ -71,6 +73,7 @@ public record Agreement(
             case ACTIVATION -> "activation";
             case DELTA -> "delta (gradient with respect to its input)";
             case GRADIENT -> "gradient of " + parameter;
+            case MEMORY -> "the optimizer's memory of " + parameter;
             case UPDATE -> "update of " + parameter;
           };
       return "layer " + layer + " (" + layerType + "), " + tensor;
@@ -82,6 +85,8 @@ public record Agreement(
     ACTIVATION,
     DELTA,
     GRADIENT,
+    /** What the optimizer remembers of the gradients so far. */
+    MEMORY,
     UPDATE
   }
 

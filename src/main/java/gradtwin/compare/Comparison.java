@@ -7,14 +7,12 @@ import gradtwin.compare.Agreement.StepCurve;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
+import gradtwin.dl4j.Nd4jSettings;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LossSpec;
-import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
-import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Examples;
-import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -23,19 +21,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
  *
- * <p>DL4J's initial parameters are copied into the twin once; the batches are the first that
- * training would see. For float32 the batches are rounded first, so that both sides start from the
- * very same numbers.
+ * <p>Both sides start from the very same numbers, see {@link StartingPoint}.
  */
 public final class Comparison {
   private final Experiment experiment;
   private final Optional<Plant> plant;
   private final int trainingExamples;
+  private final TrainingBatches trainingBatches;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
@@ -59,25 +55,30 @@ public final class Comparison {
     this.experiment = experiment;
     this.plant = plant;
     this.trainingExamples = training.size();
-    this.batches = batches(experiment, training);
-    this.dl4j = Dl4jNetwork.create(experiment);
-    this.parameters = dl4j.parameters();
-    this.honest = experiment.toTwin();
-    copyParameters(parameters, honest);
-    this.twin =
-        plant
-            .map(
-                bug ->
-                    bug.in(honest)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "the bug '"
-                                        + bug.name()
-                                        + "' would not show in this network: it needs "
-                                        + bug.needs())))
-            .orElse(honest);
-    this.step = Step.training(dl4j.iteration());
+    StartingPoint start = StartingPoint.of(experiment, training, experiment.comparison().batches());
+    this.trainingBatches = start.all();
+    this.batches = start.batches();
+    this.dl4j = start.dl4j();
+    this.parameters = start.parameters();
+    this.honest = start.twin();
+    this.twin = planted(honest);
+    this.step = start.step();
+  }
+
+  /** The network with the bug that was asked for. */
+  private Network planted(Network network) {
+    if (plant.isEmpty()) {
+      return network;
+    }
+    Plant bug = plant.get();
+    return bug.in(network)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the bug '"
+                        + bug.name()
+                        + "' would not show in this network: it needs "
+                        + bug.needs()));
   }
 
   /**
@@ -88,38 +89,28 @@ public final class Comparison {
    * @throws IllegalArgumentException if the bug would not show in this network
    */
   public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
-    return new Comparison(experiment, training, plant).compare();
+    return run(experiment, training, plant, 0);
   }
 
-  /** The first batches of the first epoch, in the order in which training takes them. */
-  private static List<Batch> batches(Experiment experiment, Examples training) {
-    int count = training.size();
-    int[] order =
-        experiment.training().shuffle()
-            ? new CounterRandom(experiment.seed(), CounterRandom.Stream.SHUFFLE)
-                .permutation(0, count)
-            : IntStream.range(0, count).toArray();
-    List<Batch> batches = new ArrayList<>();
-    int size = experiment.data().batchSize();
-    for (int from = 0;
-        from < count && batches.size() < experiment.comparison().batches();
-        from += size) {
-      Batch batch = training.batch(Arrays.copyOfRange(order, from, Math.min(from + size, count)));
-      batches.add(experiment.precision() == Precision.FLOAT32 ? batch.roundedToFloat32() : batch);
-    }
-    return batches;
-  }
-
-  private static void copyParameters(List<Map<String, Tensor>> from, Network to) {
-    List<List<Parameter>> target = to.parameters();
-    for (int layer = 0; layer < from.size(); layer++) {
-      for (Parameter parameter : target.get(layer)) {
-        parameter.value().overwriteWith(from.get(layer).get(parameter.key()));
-      }
+  /**
+   * Compares, and then trains both sides for some steps.
+   *
+   * @param training the examples that training would use
+   * @param plant a bug to plant in the twin first
+   * @param steps of training that are compared; 0 for none
+   * @throws IllegalArgumentException if the bug would not show in this network
+   */
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Plant> plant, int steps) {
+    Nd4jSettings before = Nd4jSettings.keep();
+    try {
+      return new Comparison(experiment, training, plant).compare(steps);
+    } finally {
+      before.restore();
     }
   }
 
-  private Outcome compare() {
+  private Outcome compare(int steps) {
     List<Backpropagation> ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
@@ -150,12 +141,13 @@ public final class Comparison {
             repeatable);
     List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
     Judge.Findings findings = judge.judge(update);
+    Optional<Trajectory> trajectory = trajectory(steps, findings.verdict());
     Agreement agreement =
         new Agreement(
             Agreement.SCHEMA,
             experiment.name(),
-            findings.verdict(),
-            findings.sentence(),
+            worse(findings.verdict(), trajectory),
+            sentence(findings, trajectory),
             experiment.seed(),
             experiment.precision().word(),
             Bound.of(experiment.precision()),
@@ -169,6 +161,7 @@ public final class Comparison {
             findings.gradients(),
             update,
             complexStep,
+            trajectory,
             witness(testimony, numerical.curve(flow)),
             coverage(
                 ofTwin,
@@ -201,6 +194,27 @@ public final class Comparison {
                 witness.testify(
                     compared.place(), compared.dl4j(), compared.twin(), compared.differs()))
         .toList();
+  }
+
+  private Optional<Trajectory> trajectory(int steps, Verdict known) {
+    return steps == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TrajectoryComparison(
+                    experiment, dl4j, trainingBatches, () -> planted(experiment.toTwin()), known)
+                .compare(steps));
+  }
+
+  private static Verdict worse(Verdict found, Optional<Trajectory> trajectory) {
+    return trajectory.map(Trajectory::verdict).filter(v -> v.compareTo(found) > 0).orElse(found);
+  }
+
+  /** What is told first: a training that deviates where nothing else did. */
+  private static String sentence(Judge.Findings findings, Optional<Trajectory> trajectory) {
+    return trajectory
+        .filter(steps -> findings.verdict().isAgreement() && !steps.verdict().isAgreement())
+        .map(Trajectory::sentence)
+        .orElse(findings.sentence());
   }
 
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -319,6 +322,29 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * What the updaters remember of each parameter, copied: first and second moments or what takes
+   * their place, in the shape of the parameter; an empty list where nothing is remembered.
+   */
+  public List<Map<String, List<Tensor>>> memory() {
+    List<Map<String, List<Tensor>>> memory = new ArrayList<>();
+    UpdaterMemory ofUpdaters = new UpdaterMemory(network);
+    for (int i = 0; i < network.getnLayers(); i++) {
+      int layer = i;
+      Map<String, List<Tensor>> byKey = new LinkedHashMap<>();
+      parametersOf(network.getLayer(i))
+          .forEach(
+              (key, view) ->
+                  byKey.put(
+                      key,
+                      ofUpdaters.of(view).stream()
+                          .map(array -> toParameter(layer, key, array))
+                          .toList()));
+      memory.add(byKey);
+    }
+    return memory;
+  }
+
   /** A copy of everything that training changes. */
   public Dl4jState state() {
     return new Dl4jState(network);
@@ -391,6 +417,43 @@ public final class Dl4jNetwork {
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Backpropagation(loss, penalty(), activations, deltas, gradients);
+  }
+
+  /**
+   * What goes into the functions at the end of some layers, in a forward pass of training: z where
+   * the layer's output is {@code y = f(z)}. DL4J keeps it to itself, so it is asked for the output
+   * with the identity in place of f.
+   *
+   * @param layers numbers of layers that end in a function
+   * @return z by the number of the layer; none for a layer whose function is a node of a SameDiff
+   *     graph
+   */
+  public Map<Integer, Tensor> preActivations(Batch batch, Collection<Integer> layers) {
+    DataArrays arrays = arrays(batch);
+    for (Layer layer : network.getLayers()) {
+      layer.allowInputModification(false);
+    }
+    network.setInput(arrays.features());
+    network.setLayerMaskArrays(arrays.featureMask(), null);
+    network.feedForward(true, false);
+    Map<Integer, Tensor> before = new LinkedHashMap<>();
+    for (int index : layers) {
+      Layer layer = network.getLayer(index);
+      if (!(layer.conf().getLayer() instanceof BaseLayer configuration)) {
+        continue;
+      }
+      IActivation function = configuration.getActivationFn();
+      configuration.setActivationFn(new ActivationIdentity());
+      try {
+        INDArray z = layer.activate(true, LayerWorkspaceMgr.noWorkspaces());
+        before.put(index, toExamples(z, shapes.get(index + 1), batch.size()));
+      } finally {
+        configuration.setActivationFn(function);
+      }
+    }
+    network.clearLayersStates();
+    network.clearLayerMaskArrays();
+    return before;
   }
 
   /** The way back through the preprocessor of a layer; null if no delta came out of the layer. */

@@ -78,6 +78,7 @@ public final class AgreementJunit {
     return switch (row.phase()) {
       case FORWARD, LOSS -> row.tensor();
       case BACKWARD -> row.tensor().equals("delta") ? "delta" : "gradient of " + row.tensor();
+      case MEMORY -> "memory of " + row.tensor();
       case UPDATE -> "update of " + row.tensor();
     };
   }

@@ -106,6 +106,7 @@ record ChartData(double bound, Heat heat, List<Scatter> scatters, List<WitnessDo
       case ACTIVATION -> "activation";
       case DELTA -> "delta";
       case GRADIENT -> "gradient " + block.parameter();
+      case MEMORY -> "memory of " + block.parameter();
       case UPDATE -> "update " + block.parameter();
     };
   }

@@ -293,4 +293,39 @@ class CompareCommandTest {
         "error: --export: expected a folder, got the file perceptron.yaml\n",
         compare(file, "--export", file).expecting(ExitCode.WRONG_INPUT).err());
   }
+
+  @Test
+  void stepsAreComparedWhenAskedFor() throws IOException {
+    Path json = folder.resolve("steps.json");
+    Ended ended =
+        compare(deep("float64"), "--steps", "12", "--json", json.toString())
+            .expecting(ExitCode.DONE);
+
+    assertTrue(
+        line(ended.out(), "one-step defect  of allowed").startsWith("step loss"), ended.out());
+    for (String step : List.of("1", "2", "5", "10", "12")) {
+      assertTrue(ended.out().contains("\n" + " ".repeat(6 - step.length()) + step + "  "), step);
+    }
+    assertTrue(ended.out().contains("Each of 12 steps is the twin's"), ended.out());
+
+    JsonNode trajectory = new ObjectMapper().readTree(json.toFile()).at("/trajectory");
+    assertEquals(12, trajectory.at("/points").size());
+    assertEquals(12, trajectory.at("/points/11/step").asInt());
+    assertEquals("agree", trajectory.at("/verdict").asText());
+    assertTrue(trajectory.at("/points/11/envelopeMaximum").asDouble() > 0);
+    assertTrue(trajectory.at("/freeRun/growth/kind").isTextual(), trajectory.toString());
+  }
+
+  @Test
+  void aFaultInTheStepsIsNo() {
+    Ended ended =
+        compare(perceptron(), "--steps", "5", "--plant", "article-gradient").expecting(ExitCode.NO);
+    assertTrue(ended.out().contains("5 of 5 steps are not the twin's"), ended.out());
+  }
+
+  @Test
+  void aNegativeNumberOfStepsIsRefused() {
+    Ended ended = compare(perceptron(), "--steps", "-1").expecting(ExitCode.WRONG_INPUT);
+    assertTrue(ended.err().contains("--steps: expected a number of steps, at least 0, got -1"));
+  }
 }

@@ -67,7 +67,7 @@ class ComparisonTest {
     assertEquals(4, agreement.activations().size());
     assertEquals(4, agreement.deltas().size());
     assertEquals(6, agreement.blocks().size());
-    assertEquals(6, agreement.update().size());
+    assertEquals(12, agreement.update().size()); // of each what adam remembers, and the step
     // 2*5+5 + 5*3+3 + 3*2+2
     assertEquals(41, agreement.coverage().gradientElements());
     assertEquals(41, agreement.coverage().parameters());

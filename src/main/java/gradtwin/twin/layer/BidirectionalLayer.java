@@ -55,6 +55,11 @@ public final class BidirectionalLayer implements RecurrentLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(ahead);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return Stream.concat(
             ahead.parameters().stream().map(p -> p.named("f" + p.key())),

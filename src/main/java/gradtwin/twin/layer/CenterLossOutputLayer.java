@@ -49,6 +49,11 @@ public final class CenterLossOutputLayer implements OutputLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(classifier);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>(classifier.parameters());
     parameters.add(centers);

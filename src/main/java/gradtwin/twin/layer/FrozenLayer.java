@@ -44,6 +44,11 @@ public class FrozenLayer implements Layer {
   }
 
   @Override
+  public final Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public final List<Parameter> parameters() {
     return parameters;
   }

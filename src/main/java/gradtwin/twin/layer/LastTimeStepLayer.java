@@ -29,6 +29,11 @@ public final class LastTimeStepLayer implements Layer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return layer.parameters();
   }

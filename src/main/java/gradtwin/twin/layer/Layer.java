@@ -38,6 +38,11 @@ public interface Layer {
     return mask;
   }
 
+  /** The layer that this one wraps, or does its linear part with; empty if there is none. */
+  default Optional<Layer> inner() {
+    return Optional.empty();
+  }
+
   /** A forward pass that was done, and can be gone back. */
   interface Pass {
     /** [N, ...] */

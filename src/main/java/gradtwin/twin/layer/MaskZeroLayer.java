@@ -37,6 +37,11 @@ public final class MaskZeroLayer implements RecurrentLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return layer.parameters();
   }

@@ -42,6 +42,11 @@ public final class ObjectiveLayer implements OutputLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(projection);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return projection.parameters();
   }

@@ -7,6 +7,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.formula.Term;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer for rows, at each step of a sequence by itself.
@@ -26,6 +27,11 @@ public final class TimeDistributedLayer implements Layer {
 
   public TimeDistributedLayer(Layer layer) {
     this.layer = layer;
+  }
+
+  @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
   }
 
   @Override

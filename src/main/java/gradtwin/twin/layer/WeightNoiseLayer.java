@@ -75,6 +75,11 @@ public final class WeightNoiseLayer implements ActivatedLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(inner);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return parameters;
   }

@@ -105,9 +105,9 @@ class CapsuleLayerTest {
     Tensor u = GradientCheck.random(Tensor.zeros(Shape.of(2, 3, 2)), 3);
     for (int routings = 1; routings <= 4; routings++) {
       CapsuleLayer layer = new CapsuleLayer(w, Optional.of(b), 2, routings);
-      GradientCheck check = GradientCheck.layer(layer, u).assertPasses();
+      GradientCheck check = Forward.check(layer, u).assertPasses();
       assertEquals(12 + 48 + 8, check.checked());
-      GradientCheck.layer(new CapsuleLayer(w, Optional.empty(), 4, routings), u).assertPasses();
+      Forward.check(new CapsuleLayer(w, Optional.empty(), 4, routings), u).assertPasses();
     }
   }
 }

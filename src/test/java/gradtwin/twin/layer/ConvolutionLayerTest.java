@@ -11,7 +11,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -179,8 +178,19 @@ class ConvolutionLayerTest {
     for (Activation activation : new Activation[] {new Identity(), new Tanh()}) {
       ConvolutionLayer layer =
           new ConvolutionLayer(windows, false, w, Optional.of(bias(0.1, -0.2)), activation);
-      assertEquals(96 + 48 + 2, GradientCheck.layer(layer, x).assertPasses().checked());
+      assertEquals(96 + 48 + 2, Forward.check(layer, x).assertPasses().checked());
     }
+  }
+
+  /** Two channels below and three above, so that no two axes of the weights can be confused. */
+  @Test
+  void gradientsOverOneAxis() {
+    Windows windows = new Windows(List.of(WindowAxis.causal(5, 2, 1, 2)));
+    Parameter w = weights(shape(2, 2, 3), numbers(12));
+    ConvolutionLayer layer =
+        new ConvolutionLayer(windows, true, w, Optional.of(bias(0.1, -0.2, 0.3)), new Tanh());
+    Tensor x = tensor(shape(2, 2, 5), numbers(20));
+    assertEquals(20 + 12 + 3, Forward.check(layer, x).assertPasses().checked());
   }
 
   @Test

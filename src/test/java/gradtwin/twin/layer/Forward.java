@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.formula.Formula;
 import gradtwin.twin.formula.Rounding;
 import gradtwin.twin.formula.Term;
+import java.util.List;
 
 /** The two ways in which a layer says what it computes: what holds for one holds for the other. */
 enum Forward {
@@ -28,6 +30,37 @@ enum Forward {
   };
 
   abstract Layer.Pass of(Layer layer, Tensor x, Step step);
+
+  /** Both say the same, and what they say passes the check of gradients. */
+  static GradientCheck check(Layer layer, Tensor x) {
+    Step step = Step.training(0);
+    Layer.Pass pass = PASS.of(layer, x, step);
+    Layer.Pass formula = FORMULA.of(layer, x, step);
+    assertNear(pass.output(), formula.output());
+    Tensor dy = GradientCheck.random(pass.output().zerosLike(), 11);
+    Tensor dx = pass.backward(dy);
+    List<Tensor> gradients = learnedGradients(layer);
+    assertNear(dx, formula.backward(dy));
+    for (int i = 0; i < gradients.size(); i++) {
+      assertNear(gradients.get(i), learnedGradients(layer).get(i));
+    }
+    return GradientCheck.layer(layer, x);
+  }
+
+  private static List<Tensor> learnedGradients(Layer layer) {
+    return layer.parameters().stream()
+        .filter(Parameter::isLearned)
+        .map(parameter -> parameter.gradient().copy())
+        .toList();
+  }
+
+  private static void assertNear(Tensor expected, Tensor actual) {
+    assertEquals(expected.shape(), actual.shape());
+    for (int i = 0; i < expected.size(); i++) {
+      double value = expected.values()[i];
+      assertEquals(value, actual.values()[i], 1e-12 * Math.max(1, Math.abs(value)));
+    }
+  }
 
   private static final class FormulaPass implements Layer.Pass {
     private final Layer layer;

@@ -112,9 +112,9 @@ class PrimaryCapsulesLayerTest {
         new Windows(List.of(WindowAxis.fitting(4, 3, 1, 1, 0), WindowAxis.fitting(3, 2, 1, 1, 0)));
     Windows sticking =
         new Windows(List.of(WindowAxis.centred(4, 3, 2, 1), WindowAxis.fitting(3, 2, 1, 2, 1)));
-    GradientCheck check = GradientCheck.layer(random(new Identity(), fitting, 4), x).assertPasses();
+    GradientCheck check = Forward.check(random(new Identity(), fitting, 4), x).assertPasses();
     assertEquals(48 + 48 + 4, check.checked());
-    GradientCheck.layer(random(new LeakyRelu(0.25), sticking, 2), x).assertPasses();
-    GradientCheck.layer(random(new Relu(), sticking, 3), x).assertPasses();
+    Forward.check(random(new LeakyRelu(0.25), sticking, 2), x).assertPasses();
+    Forward.check(random(new Relu(), sticking, 3), x).assertPasses();
   }
 }
