@@ -32,6 +32,9 @@ class RoundingSurveyTest {
           "^\\| ([A-Za-z0-9 ]+) \\| (float\\d\\d) \\| (\\d+) \\| (\\d+) \\|(.*)\\|$",
           Pattern.MULTILINE);
 
+  /** DL4J computes another function under this name, see configs/known-deviations. */
+  private static final String NEVER_RIGHT = "pnormPooling3d";
+
   private static final Pattern LARGEST = Pattern.compile("([\\d.]+|NaN|Infinity) \\(");
 
   @Test
@@ -71,6 +74,9 @@ class RoundingSurveyTest {
       }
     }
     for (String word : LayerSpec.words().words()) {
+      if (word.equals(NEVER_RIGHT)) {
+        continue;
+      }
       long measured = rows.stream().filter(row -> row.group(1).equals(word)).count();
       assertEquals(Precision.values().length, measured, word);
     }

@@ -136,18 +136,23 @@ public final class Rounding {
 
   /** The standard deviation of the error of each element's value, in units of the unit roundoff. */
   public double[] deviations(Term term) {
-    return roots(variances[term.index()], term);
+    return roots(of(variances, term), term);
   }
 
   /** The derivative of the loss with respect to each element. */
   public double[] adjoints(Term term) {
-    double[] found = adjoints[term.index()];
+    double[] found = of(adjoints, term);
     return found == null ? new double[term.value().size()] : found.clone();
   }
 
   /** The standard deviation of the error of each adjoint, in units of the unit roundoff. */
   public double[] adjointDeviations(Term term) {
-    return roots(adjointVariances[term.index()], term);
+    return roots(of(adjointVariances, term), term);
+  }
+
+  /** Null for a parameter that is asked for only now: nothing depends on it. */
+  private static double[] of(double[][] ofTerms, Term term) {
+    return term.index() < ofTerms.length ? ofTerms[term.index()] : null;
   }
 
   private static double[] roots(double[] variances, Term term) {
@@ -210,7 +215,7 @@ public final class Rounding {
 
     /** By how much, at most, each adjoint depends on the sides that rounding chose. */
     public double[] slack(Term term) {
-      double[] found = slack[term.index()];
+      double[] found = of(slack, term);
       return found == null ? new double[term.value().size()] : found.clone();
     }
   }

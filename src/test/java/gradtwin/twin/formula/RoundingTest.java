@@ -303,6 +303,15 @@ class RoundingTest {
     assertAdjoint(rounding, z, values(1, 1), 4 / 3., 4 / 3.);
   }
 
+  @Test
+  void whatTheLossDoesNotDependOnHasNothing() {
+    Rounding rounding = back(x.exp());
+    Term later = formula.variable(Tensor.vector(1, 2));
+    assertAdjoint(rounding, y, values(0, 0), 0, 0);
+    assertAdjoint(rounding, later, values(0, 0), 0, 0);
+    assertArrayEquals(values(0, 0), rounding.doubt(6, 1).slack(later));
+  }
+
   // ---- what errors have in common
 
   private static final int MANY = 3000;
