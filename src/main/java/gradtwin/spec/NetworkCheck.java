@@ -102,7 +102,7 @@ final class NetworkCheck {
         layer
             .value()
             .deviationOfMask()
-            .ifPresent(message -> fields.warningAt(layer, "type", message));
+            .ifPresent(message -> fields.deviationAt(layer, "type", message));
       }
       shape = fits ? layer.value().outputShape(shape) : shape;
       below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
@@ -186,7 +186,7 @@ final class NetworkCheck {
           layer, "loss", "labelSmoothing is for labels that are classes, the data's are numbers");
     } else {
       loss.deviation(output.activation(), columns, data.classes().size())
-          .ifPresent(deviation -> fields.warningAt(layer, "loss", deviation));
+          .ifPresent(deviation -> fields.deviationAt(layer, "loss", deviation));
     }
   }
 

@@ -58,7 +58,7 @@ final class SemanticCheck {
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
-    root.warningFrom(path, message, suspicion.explanation());
+    root.warningFrom(path, message, suspicion.explanation(), suspicion.isDeviation());
   }
 
   private static String path(int layer, String key) {

@@ -91,6 +91,13 @@ enum Suspicion {
     this.explanation = explanation;
   }
 
+  /** Whether it is DL4J that is known to deviate, rather than the user who may not mean it. */
+  boolean isDeviation() {
+    return this == WEIGHTS_THAT_DL4J_USES_TWICE
+        || this == SLOPE_THAT_DL4J_ROUNDS
+        || this == PADDED_BATCH_NORMALIZATION;
+  }
+
   /** Why it is rarely meant, what happens, and what to do, in lines of about 100 characters. */
   String explanation() {
     return explanation;
