@@ -361,9 +361,11 @@ public record LossSpec(
     return Optional.of("expected " + expected + " for " + word + ", got " + outputs);
   }
 
-  /** The shape of a label, given that of the outputs. */
+  /** The shape of a label, given that of the outputs: at as many positions. */
   Shape labelShape(Shape output) {
-    return rules.labelWidth() == 0 ? output : Shape.of(rules.labelWidth());
+    int[] sizes = output.sizes();
+    sizes[0] = rules.labelWidth() == 0 ? sizes[0] : rules.labelWidth();
+    return Shape.of(sizes);
   }
 
   /**

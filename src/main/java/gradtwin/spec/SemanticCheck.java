@@ -270,8 +270,19 @@ final class SemanticCheck {
   private void batchNormalization() {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof BatchNormalization)) {
+      if (!(layers.get(i) instanceof BatchNormalization layer)) {
         continue;
+      }
+      boolean clipped =
+          layer.training().gradientNormalization().isEmpty()
+              && !(experiment.training().gradientNormalization().twin()
+                  instanceof GradientNormalization.None);
+      if (clipped) {
+        warn(
+            Suspicion.CLIPPED_BATCH_NORMALIZATION,
+            path(i, "gradientNormalization"),
+            "DL4J takes the steps of the running mean and variance for gradients, and the"
+                + " gradientNormalization of training changes them too; the twin's does not");
       }
       if (i > 0 && addsUselessBias(layers.get(i - 1))) {
         warn(

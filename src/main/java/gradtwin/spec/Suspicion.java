@@ -78,6 +78,13 @@ enum Suspicion {
       goes with the mean: the output does not depend on the bias, whose gradient is 0 but for
       rounding. Set bias: false in the layer before; beta does what the bias was for."""),
 
+  CLIPPED_BATCH_NORMALIZATION(
+      """
+      DL4J 1.0.0-M2.1 keeps the steps of the running mean and variance of a batch normalization beside
+      the gradients of gamma and beta, and takes them for gradients too (BaseMultiLayerUpdater
+      .preApply): what shortens gradients shortens them, and the statistics follow the data more slowly
+      than decay says. Give the batch normalization a gradientNormalization: none of its own."""),
+
   PADDED_BATCH_NORMALIZATION(
       """
       Sequences from files differ in length and are padded. DL4J 1.0.0-M2.1 counts the steps that
@@ -95,6 +102,7 @@ enum Suspicion {
   boolean isDeviation() {
     return this == WEIGHTS_THAT_DL4J_USES_TWICE
         || this == SLOPE_THAT_DL4J_ROUNDS
+        || this == CLIPPED_BATCH_NORMALIZATION
         || this == PADDED_BATCH_NORMALIZATION;
   }
 

@@ -113,6 +113,21 @@ class SemanticCheckTest {
     assertEquals(List.of(), warnings("network.layers=[" + layers + ", " + loss + "]"));
   }
 
+  /** The training's way with gradients reaches the statistics, unless the layer has its own. */
+  @Test
+  void clippedStatisticsOfABatchNormalizationAreTold() {
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String clipped = "training.gradientNormalization=clipNorm";
+    List<Diagnostic> warnings =
+        warnings(clipped, "network.layers=[batchNormalization, " + loss + "]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].gradientNormalization", warnings.get(0).path());
+    assertEquals(
+        Suspicion.CLIPPED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+    String left = "{type: batchNormalization, gradientNormalization: none}";
+    assertEquals(List.of(), warnings(clipped, "network.layers=[" + left + ", " + loss + "]"));
+  }
+
   @Test
   void paddedSequencesInABatchNormalizationAreTold() {
     List<Diagnostic> warnings =
