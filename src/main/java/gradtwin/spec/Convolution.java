@@ -80,6 +80,11 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
   }
 
   @Override
+  public Optional<String> misfitOfLostMask() {
+    return new Axes(axes).misfitOfLostMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return kernel.window().over(input).windowsShape(filters);
   }

@@ -65,6 +65,16 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public boolean losesMask() {
+    return layer.losesMask();
+  }
+
+  @Override
+  public Optional<String> misfitOfLostMask() {
+    return layer.misfitOfLostMask();
+  }
+
+  @Override
   public Optional<String> deviationOfMask() {
     return layer.deviationOfMask();
   }

@@ -57,6 +57,11 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
   }
 
   @Override
+  public boolean losesMask() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return layer.outputShape(input);
   }

@@ -85,6 +85,7 @@ final class NetworkCheck {
     boolean known = true; // otherwise the shape follows from a stand-in
     Optional<LayerSpec> below = Optional.empty();
     boolean masked = data.masked();
+    boolean lost = false;
     for (Located<LayerSpec> layer : layers) {
       Optional<String> misfit = layer.value().misfit(shape);
       boolean fits = misfit.isEmpty();
@@ -94,6 +95,11 @@ final class NetworkCheck {
       if (masked && told.isEmpty()) {
         told = layer.value().misfitOfMask();
       }
+      lost = lost || (data.masked() && !masked);
+      if (lost && told.isEmpty()) {
+        told = layer.value().misfitOfLostMask();
+      }
+      lost = lost || (masked && layer.value().losesMask());
       if (layer.sound() && told.isPresent()) {
         fields.errorAt(layer, "type", told.get());
         return;

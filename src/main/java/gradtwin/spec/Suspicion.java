@@ -78,6 +78,14 @@ enum Suspicion {
       goes with the mean: the output does not depend on the bias, whose gradient is 0 but for
       rounding. Set bias: false in the layer before; beta does what the bias was for."""),
 
+  LONE_BATCH_NORMALIZATION(
+      """
+      Over rows, the mean and the variance of a batch normalization are those of the batch. DL4J
+      1.0.0-M2.1 throws where that is one example (BatchNormalization.backpropGradient, line 355: the
+      variance of one row comes as a matrix, the running one is a vector), which the last batch of an
+      epoch may be. Take a batchSize that leaves no single example, or train with --engine twin,
+      where such a batch leaves beta and nothing else."""),
+
   CLIPPED_BATCH_NORMALIZATION(
       """
       DL4J 1.0.0-M2.1 keeps the steps of the running mean and variance of a batch normalization beside
@@ -102,6 +110,7 @@ enum Suspicion {
   boolean isDeviation() {
     return this == WEIGHTS_THAT_DL4J_USES_TWICE
         || this == SLOPE_THAT_DL4J_ROUNDS
+        || this == LONE_BATCH_NORMALIZATION
         || this == CLIPPED_BATCH_NORMALIZATION
         || this == PADDED_BATCH_NORMALIZATION;
   }

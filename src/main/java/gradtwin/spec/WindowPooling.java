@@ -83,6 +83,11 @@ public record WindowPooling(PoolingSpec pooling, Window window, boolean includeP
   }
 
   @Override
+  public Optional<String> misfitOfLostMask() {
+    return new Axes(axes()).misfitOfLostMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return window.over(input).windowsShape(input.size(0));
   }

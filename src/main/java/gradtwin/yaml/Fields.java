@@ -82,6 +82,11 @@ public final class Fields {
     return List.copyOf(asked.values());
   }
 
+  /** Every value that was read from this mapping so far, each with its key path from here. */
+  public List<Resolved.Entry> values() {
+    return resolved.values();
+  }
+
   /** Reports a fault of a key's value that no single rule covers. */
   public void error(String key, String message) {
     diagnostics.error(location(key), pathOf(key), message);

@@ -69,6 +69,9 @@ class SemanticCheckTest {
             + " sigmoid, loss: binaryCrossEntropy}",
         "SLOPE_THAT_DL4J_ROUNDS | network.layers[1].activation |"
             + " network.layers[1].activation=leakyRelu",
+        "SLOPE_THAT_DL4J_ROUNDS | network.layers[0].layer.activation |"
+            + " network.layers[0]={type: frozen, layer: {type: dense, units: 3, activation: {type:"
+            + " leakyRelu, alpha: 0.3}}}",
         "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
         "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
             + " training.optimizer.learningRate=0.1",
@@ -126,6 +129,21 @@ class SemanticCheckTest {
         Suspicion.CLIPPED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
     String left = "{type: batchNormalization, gradientNormalization: none}";
     assertEquals(List.of(), warnings(clipped, "network.layers=[" + left + ", " + loss + "]"));
+  }
+
+  /** Batches of 3 leave one of the four rows of exclusive or. */
+  @Test
+  void aBatchNormalizationOfOneRowIsTold() {
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String layers = "network.layers=[batchNormalization, " + loss + "]";
+    for (int size : List.of(1, 3)) {
+      List<Diagnostic> warnings = warnings(layers, "data.batchSize=" + size);
+      assertEquals(1, warnings.size(), size + " " + warnings);
+      assertEquals("data.batchSize", warnings.get(0).path());
+      assertEquals(Suspicion.LONE_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+      assertTrue(warnings.get(0).deviation());
+    }
+    assertEquals(List.of(), warnings(layers, "data.batchSize=2"));
   }
 
   @Test
