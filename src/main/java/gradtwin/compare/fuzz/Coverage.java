@@ -1,9 +1,9 @@
 package gradtwin.compare.fuzz;
 
+import gradtwin.compare.fuzz.Grammar.Owner;
 import gradtwin.compare.fuzz.Yaml.Items;
 import gradtwin.compare.fuzz.Yaml.Mapping;
 import gradtwin.spec.Experiment;
-import gradtwin.spec.LayerSpec;
 import gradtwin.yaml.Fields.Question;
 import gradtwin.yaml.Rule;
 import gradtwin.yaml.Vocabulary;
@@ -25,6 +25,7 @@ public final class Coverage {
   private static final List<String> KINDS =
       List.of("layer", "activation", "loss", "optimizer", REGULARIZATION, PRECISION);
 
+  private final Grammar grammar;
   private final Map<String, Set<String>> words = new LinkedHashMap<>();
   private final Map<Pair, Integer> counts = new TreeMap<>();
   private final Map<Word, Integer> uses = new TreeMap<>();
@@ -51,7 +52,7 @@ public final class Coverage {
    *
    * @param rows the words of the first kind
    * @param columns the words of the second kind
-   * @param counts by row, then by column
+   * @param counts by row, then by column; -1 for two that cannot meet
    */
   public record Matrix(
       String first,
@@ -59,18 +60,35 @@ public final class Coverage {
       List<String> rows,
       List<String> columns,
       List<List<Integer>> counts) {
-    /** How many pairs there are. */
+    /** How many pairs there are of words that can meet. */
     public int pairs() {
-      return rows.size() * columns.size();
+      return (int) counts.stream().flatMap(List::stream).filter(count -> count >= 0).count();
     }
 
     /** How many of them were tried. */
     public int tried() {
       return (int) counts.stream().flatMap(List::stream).filter(count -> count > 0).count();
     }
+
+    /** The pairs that were not, each as two words. */
+    public List<String> never() {
+      List<String> never = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        for (int j = 0; j < columns.size(); j++) {
+          if (counts.get(i).get(j) == 0) {
+            never.add(rows.get(i) + " with " + columns.get(j));
+          }
+        }
+      }
+      return never;
+    }
   }
 
-  Coverage() {
+  /**
+   * @param grammar knows which words can meet in a layer
+   */
+  Coverage(Grammar grammar) {
+    this.grammar = grammar;
     KINDS.forEach(kind -> words.put(kind, new LinkedHashSet<>()));
     vocabulary(Experiment.questions(), new LinkedHashSet<>());
   }
@@ -119,7 +137,7 @@ public final class Coverage {
     whole.removeAll(optimizers); // a layer may have its own
     for (Yaml layer : draft.layers()) {
       Set<Word> ofLayer = new LinkedHashSet<>();
-      collect(LayerSpec.words(), layer, ofLayer);
+      collect(grammar.layers(), layer, ofLayer);
       if (kind("optimizer", ofLayer).isEmpty()) {
         ofLayer.addAll(optimizers);
       }
@@ -190,15 +208,35 @@ public final class Coverage {
     List<String> columns = List.copyOf(words.get(second));
     List<List<Integer>> table = new ArrayList<>();
     for (String row : rows) {
-      table.add(
-          columns.stream()
-              .map(
-                  column ->
-                      counts.getOrDefault(
-                          new Pair(new Word(first, row), new Word(second, column)), 0))
-              .toList());
+      Set<String> possible = first.equals("layer") ? within(row, second) : words.get(second);
+      List<Integer> line = new ArrayList<>();
+      for (String column : columns) {
+        Pair pair = new Pair(new Word(first, row), new Word(second, column));
+        line.add(counts.getOrDefault(pair, possible.contains(column) ? 0 : -1));
+      }
+      table.add(line);
     }
     return new Matrix(first, second, rows, columns, table);
+  }
+
+  /** The words of a kind that can be said of a layer, or of the network around it. */
+  private Set<String> within(String layer, String kind) {
+    boolean ofNetwork = !kind.equals("activation") && !kind.equals(REGULARIZATION);
+    Set<String> possible = new LinkedHashSet<>();
+    for (Question question : grammar.layers().questions(layer)) {
+      boolean inner =
+          question.rule() instanceof Rule.Word word && word.vocabulary().noun().equals("layer");
+      if (ofNetwork || inner) {
+        return words.get(kind);
+      }
+      if (question.rule() instanceof Rule.Word word && word.vocabulary().noun().equals(kind)) {
+        Owner owner = new Owner(grammar.layers(), layer);
+        possible.addAll(grammar.choice(owner, question.key(), word.vocabulary()).all());
+      } else if (question.key().equals(kind) && question.rule() instanceof Rule.Section section) {
+        section.questions().forEach(penalty -> possible.add(penalty.key()));
+      }
+    }
+    return ofNetwork ? words.get(kind) : possible;
   }
 
   /** How many networks had each word, by kind and word. */

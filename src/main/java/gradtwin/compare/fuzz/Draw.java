@@ -59,6 +59,11 @@ final class Draw {
     return word(grammar.layers(), word, 0);
   }
 
+  /** A word with random parameters. */
+  Yaml word(Vocabulary<?> vocabulary, String word) {
+    return word(vocabulary, word, 0);
+  }
+
   /** The keys of a mapping that has no word. */
   Mapping section(List<Question> questions) {
     Mapping section = Mapping.EMPTY;

@@ -85,14 +85,15 @@ final class Examiner {
     Optional<Block> start = start(agreement);
     Optional<Place> origin = start.map(Block::place);
     if (agreement.verdict() == Verdict.NOT_FINITE) {
-      if (isAlike(start, agreement)) {
+      if (isAlike(start, agreement) || Overflow.isNear(outcome)) {
         return Trial.of(Kind.NOT_FINITE);
       }
-      if (origin.filter(place -> Overflow.explains(place, draft, outcome)).isPresent()) {
+      if (Overflow.explains(origin, draft, outcome)) {
         return Trial.of(Kind.KNOWN);
       }
     }
-    return known.explain(origin)
+    // where a loss clips its predictions, its gradient is meant to be another
+    return agreement.verdict() == Verdict.CLIPPED || known.explain(origin)
         ? Trial.of(Kind.KNOWN)
         : Trial.failed(
             new Failure(
@@ -132,7 +133,9 @@ final class Examiner {
   private static boolean isAlike(Optional<Block> start, Agreement agreement) {
     double dl4j = start.map(block -> block.worst().dl4j()).orElse(agreement.score().dl4j());
     double twin = start.map(block -> block.worst().twin()).orElse(agreement.score().twin());
-    return !Double.isFinite(dl4j) && !Double.isFinite(twin);
+    boolean score =
+        !Double.isFinite(agreement.score().dl4j()) && !Double.isFinite(agreement.score().twin());
+    return score || (!Double.isFinite(dl4j) && !Double.isFinite(twin));
   }
 
   private Point point(Draft draft, Outcome outcome, Experiment experiment) {

@@ -20,7 +20,7 @@ public record Failure(String verdict, String layer, String place, String sentenc
   }
 
   /** What failures of one cause have in common. */
-  String kind() {
+  public String kind() {
     return verdict + " | " + (verdict.equals(EXCEPTION) ? place : layer);
   }
 }

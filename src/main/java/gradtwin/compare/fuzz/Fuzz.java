@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Compares random networks one after the other, and writes down those that fail, shrunk.
@@ -40,7 +41,7 @@ public final class Fuzz {
   private final Bench bench;
   private final Examiner examiner;
   private final Generator generator;
-  private final Coverage coverage = new Coverage();
+  private final Coverage coverage;
   private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, Integer> refusals = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -76,7 +77,9 @@ public final class Fuzz {
     this.observer = observer;
     this.bench = new Bench(settings.folder().resolve(CURRENT));
     this.examiner = new Examiner(bench);
-    this.generator = new Generator(bench);
+    Grammar grammar = new Grammar();
+    this.generator = new Generator(bench, grammar);
+    this.coverage = new Coverage(grammar);
   }
 
   /**
@@ -99,6 +102,9 @@ public final class Fuzz {
       observer.examined(counts, seconds());
     }
     bench.clear();
+    if (findings.isEmpty()) {
+      deleteIfEmpty(settings.folder());
+    }
     return new FuzzResult(
         settings.seed(),
         settings.first(),
@@ -110,6 +116,14 @@ public final class Fuzz {
         List.copyOf(findings),
         coverage.uses(),
         coverage.matrices());
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isEmpty()) {
+        Files.delete(folder);
+      }
+    }
   }
 
   private double seconds() {

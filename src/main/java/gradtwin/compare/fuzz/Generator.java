@@ -4,6 +4,7 @@ import gradtwin.compare.fuzz.Yaml.Mapping;
 import gradtwin.compare.fuzz.Yaml.Scalar;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
+import gradtwin.spec.LossSpec;
 import gradtwin.spec.LossSpec.Labels;
 import gradtwin.spec.NetworkSpec;
 import gradtwin.spec.OutputSpec;
@@ -45,13 +46,14 @@ final class Generator {
   private static final int LARGEST = 150;
 
   private final Bench bench;
-  private final Grammar grammar = new Grammar();
+  private final Grammar grammar;
 
   /**
    * @param bench reads what was drawn
    */
-  Generator(Bench bench) {
+  Generator(Bench bench, Grammar grammar) {
     this.bench = bench;
+    this.grammar = grammar;
   }
 
   /**
@@ -88,6 +90,7 @@ final class Generator {
     private final List<Yaml> layers = new ArrayList<>();
     private Shape shape;
     private boolean masked;
+    private boolean lost;
     private Optional<LayerSpec> below = Optional.empty();
     private boolean learns;
     private Optional<Draft> tried = Optional.empty();
@@ -129,7 +132,13 @@ final class Generator {
       return layer.misfit(shape).isEmpty()
           && below.flatMap(layer::misfitOn).isEmpty()
           && !(masked && shape.rank() == 2 && layer.misfitOfMask().isPresent())
+          && !(hasLostMask() && layer.misfitOfLostMask().isPresent())
           && (lookedUp || layer.lookupTable().isEmpty());
+    }
+
+    /** Whether the data have a mask that has ended below. */
+    private boolean hasLostMask() {
+      return lost || (data.masked() && !(masked && shape.rank() == 2));
     }
 
     /** Whether it has a row for each index. */
@@ -198,6 +207,7 @@ final class Generator {
     private void push(Yaml layer, LayerSpec spec) {
       layers.add(layer);
       masked = masked && shape.rank() == 2;
+      lost = lost || (masked && spec.losesMask());
       shape = spec.outputShape(shape);
       below = Optional.of(spec);
       learns |= spec.ownWeights().isPresent();
@@ -212,13 +222,15 @@ final class Generator {
       Mapping rest = rest();
       List<String> words = grammar.layers(true);
       boolean themed = words.contains(theme);
+      String loss = draw.pick(LossSpec.WORDS.words());
       for (int i = 0; i < ENDINGS; i++) {
         String word = themed ? theme : draw.pick(words);
         boolean wanted = themed || deviations || grammar.isClean(grammar.layers(), word);
         if (!wanted || !fits(grammar.example(word))) {
           continue;
         }
-        Yaml layer = withUnits(word, draw.layer(word));
+        Yaml drawn = draw.layer(word);
+        Yaml layer = withUnits(word, i < ENDINGS / 2 ? withLoss(drawn, loss) : drawn);
         if (grammar.layer(layer).value().filter(this::suits).isEmpty()) {
           continue;
         }
@@ -279,6 +291,17 @@ final class Generator {
       return label.rank() == 1
           ? !data.reproduces() || label.size(0) == elements
           : data.reproduces() && label.equals(data.shape());
+    }
+
+    /** The same with a loss that would rarely be drawn, as it follows one activation only. */
+    private Yaml withLoss(Yaml layer, String word) {
+      Yaml loss = draw.word(LossSpec.WORDS, word);
+      Mapping changed = ((Mapping) layer).with("loss", loss);
+      return Grammar.read(LossSpec.WORDS, loss)
+          .value()
+          .flatMap(spec -> spec.rules().activation())
+          .map(needed -> changed.with("activation", needed))
+          .orElse(changed);
     }
 
     /** The number of outputs is not free: one per class, or what the loss makes of a label. */

@@ -66,7 +66,7 @@ final class KnownDeviations {
     int layer = Integer.parseInt(in.group(1));
     List<String> keys = keys(in.group(2));
     if (keys.contains("stride")) {
-      return place.layer() >= layer; // a mask that is wrong from there on
+      return place.layer() >= layer; // the mask is another from there on
     }
     if (keys.stream().anyMatch(STARTS::contains) || place.layer() != layer) {
       return false;
