@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Shapes: x and y [N, n] or [N, n, T], w and b [n]; the sums are over the examples, and the
- * steps of a sequence. An image or a volume is taken as one row. Source: the definition is that of
- * DL4J, {@code org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer}.
+ * steps of a sequence; where a step is missing, z, y and dz are 0. An image or a volume is taken as
+ * one row. Source: the definition is that of DL4J, {@code
+ * org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer}.
  */
 public final class ElementWiseMultiplicationLayer implements ActivatedLayer {
   private final Parameter weights;
@@ -56,14 +58,21 @@ public final class ElementWiseMultiplicationLayer implements ActivatedLayer {
     boolean sequence = x.shape().rank() == 3;
     Tensor features = sequence ? x : x.reshaped(Shape.of(x.rows(), x.columns()));
     double[] w = weights.value().values();
-    Channels channels = new Channels(features.shape(), Optional.empty());
+    Optional<Tensor> mask = sequence ? step.mask() : Optional.empty();
+    Channels channels = new Channels(features.shape(), mask);
     channels.require(w.length);
     Tensor z = channels.linear(w, features, bias.value().values());
     Pass activated = new ActivationLayer(activation).forward(z, step);
+    double[] ones = new double[w.length];
+    Arrays.fill(ones, 1);
+    Tensor y =
+        mask.isPresent()
+            ? channels.linear(ones, activated.output(), new double[w.length])
+            : activated.output();
     return new Pass() {
       @Override
       public Tensor output() {
-        return activated.output();
+        return y;
       }
 
       @Override
