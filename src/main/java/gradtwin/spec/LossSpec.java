@@ -377,6 +377,16 @@ public record LossSpec(
     return epsilon > 0 && counts && (prediction < epsilon || prediction > 1 - epsilon);
   }
 
+  /** Where DL4J has no number for sequences of which steps are missing, if it has none. */
+  Optional<String> deviationOfMask() {
+    return word.equals("meanAbsolutePercentageError")
+        ? Optional.of(
+            "DL4J divides by the labels of missing steps, which are 0, before it leaves them out"
+                + " (LossMAPE in 1.0.0-M2.1): its score is NaN; the twin's is not; use"
+                + " meanAbsoluteError")
+        : Optional.empty();
+  }
+
   /**
    * Where DL4J's gradient is not that of its own score, if it is not.
    *

@@ -119,6 +119,12 @@ final class NetworkCheck {
                   : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
+        if (data.masked() && shape.rank() == 2) {
+          output
+              .loss()
+              .deviationOfMask()
+              .ifPresent(message -> fields.deviationAt(layer, "loss", message));
+        }
       }
     }
   }

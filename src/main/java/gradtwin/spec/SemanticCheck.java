@@ -56,6 +56,7 @@ final class SemanticCheck {
     stepTooLong();
     equalOrDeadUnits();
     batchNormalization();
+    depthwiseProductOfVectors();
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
@@ -306,6 +307,25 @@ final class SemanticCheck {
             path(i, "type"),
             "DL4J counts the steps that shorter sequences lack in the mean and the variance; the"
                 + " twin does not");
+      }
+    }
+  }
+
+  private void depthwiseProductOfVectors() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof DepthwiseConvolution layer && layer.depthMultiplier() == 1) {
+        Shape output = layer.outputShape(shapes.get(i));
+        boolean onePixel = output.size(1) * output.size(2) == 1 && hasBatchOfOne();
+        boolean oneWeight =
+            shapes.get(i).size(0) == 1 && layer.kernel().window().kernel().equals(List.of(1, 1));
+        if (onePixel || oneWeight) {
+          warn(
+              Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS,
+              path(i, "type"),
+              "DL4J fails where a depthwise convolution has one weight, or one window in a batch of"
+                  + " one example; convolution2d does not");
+        }
       }
     }
   }

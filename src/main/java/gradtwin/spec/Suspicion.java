@@ -93,6 +93,13 @@ enum Suspicion {
       .preApply): what shortens gradients shortens them, and the statistics follow the data more slowly
       than decay says. Give the batch normalization a gradientNormalization: none of its own."""),
 
+  DEPTHWISE_PRODUCT_OF_VECTORS(
+      """
+      The native operation depthwise_conv2d of DL4J 1.0.0-M2.1 is a product of matrices for each
+      channel. Where both are vectors it takes the product for a scalar one, and throws
+      (MmulHelper::dot, "Z array must be scalar"): forward where a single example has a single window,
+      backward where the layer has a single weight. Use convolution2d there."""),
+
   PADDED_BATCH_NORMALIZATION(
       """
       Sequences from files differ in length and are padded. DL4J 1.0.0-M2.1 counts the steps that
@@ -112,6 +119,7 @@ enum Suspicion {
         || this == SLOPE_THAT_DL4J_ROUNDS
         || this == LONE_BATCH_NORMALIZATION
         || this == CLIPPED_BATCH_NORMALIZATION
+        || this == DEPTHWISE_PRODUCT_OF_VECTORS
         || this == PADDED_BATCH_NORMALIZATION;
   }
 

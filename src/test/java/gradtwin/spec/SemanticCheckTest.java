@@ -146,6 +146,43 @@ class SemanticCheckTest {
     assertEquals(List.of(), warnings(layers, "data.batchSize=2"));
   }
 
+  /** A weight of each of the two channels is one too many, and so is a second kernel. */
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1, 1, 1", "2, 1, 1, 1, 0", "1, 2, 2, 1, 0", "1, 2, 1, 2, 1", "1, 2, 2, 2, 0"})
+  void aDepthwiseConvolutionOfVectorsIsTold(
+      int channels, int width, int multiplier, int kernel, int expected) {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: xor, batchSize: "
+                + (kernel == 2 ? 1 : 4)
+                + ", view: {type: image, height: 1, channels: "
+                + channels
+                + ", width: "
+                + width
+                + "}}",
+            "network.layers=[{type: depthwiseConvolution2d, depthMultiplier: "
+                + multiplier
+                + ", kernel: [1, "
+                + kernel
+                + "]}, {type: output, units: 2, activation: softmax, loss: crossEntropy}]");
+    assertEquals(expected, warnings.size(), warnings.toString());
+    for (Diagnostic warning : warnings) {
+      assertEquals(Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS.explanation(), warning.explanation());
+    }
+  }
+
+  @Test
+  void percentagesOfMissingStepsAreTold() {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: csvSequence, path: walks.csv, sequence: x, label: kind, target: features}",
+            "network.layers=[{type: rnnOutput, units: 3, activation: tanh, loss:"
+                + " meanAbsolutePercentageError}]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].loss", warnings.get(0).path());
+    assertTrue(warnings.get(0).deviation());
+  }
+
   @Test
   void paddedSequencesInABatchNormalizationAreTold() {
     List<Diagnostic> warnings =

@@ -28,6 +28,9 @@ final class Examiner {
   /** The frame of a stack trace that names who threw. */
   private static final List<String> SCENES = List.of("org.deeplearning4j", "org.nd4j", "gradtwin");
 
+  /** DL4J has no last step for a sequence of which maskZero hides every step. */
+  private static final String ALL_MASKED = "is entirely masked out";
+
   private final Bench bench;
 
   Examiner(Bench bench) {
@@ -100,7 +103,7 @@ final class Examiner {
                 agreement.verdict().toString(),
                 origin.map(Place::layerType).orElse(""),
                 origin.map(Place::toString).orElse("score"),
-                agreement.sentence()));
+                sentence(agreement, start)));
   }
 
   /**
@@ -127,6 +130,32 @@ final class Examiner {
     }
     flow.addAll(agreement.update());
     return flow;
+  }
+
+  /** As the comparison says, but for what has no number: where that is first. */
+  private static String sentence(Agreement agreement, Optional<Block> start) {
+    if (agreement.verdict() != Verdict.NOT_FINITE) {
+      return agreement.sentence();
+    }
+    return start
+        .map(
+            block ->
+                "Not finite, first at "
+                    + block.place()
+                    + ": DL4J "
+                    + block.worst().dl4j()
+                    + ", twin "
+                    + block.worst().twin()
+                    + " at "
+                    + block.worst().index()
+                    + ".")
+        .orElseGet(
+            () ->
+                "Not finite: DL4J's loss is "
+                    + agreement.score().dl4j()
+                    + ", the twin's "
+                    + agreement.score().twin()
+                    + ".");
   }
 
   /** Whether neither side has a number where the first of them has none. */
@@ -176,7 +205,7 @@ final class Examiner {
 
   /** Who threw what, so that it is known again in a smaller network. */
   private static Trial thrown(Throwable thrown, Document<Experiment> read) {
-    boolean known = read.diagnostics().stream().anyMatch(Diagnostic::deviation);
+    boolean told = read.diagnostics().stream().anyMatch(Diagnostic::deviation);
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -189,10 +218,9 @@ final class Examiner {
         break;
       }
     }
-    return known
+    String message = String.valueOf(root.getMessage());
+    return told || message.contains(ALL_MASKED)
         ? Trial.of(Kind.KNOWN)
-        : Trial.failed(
-            new Failure(
-                Failure.EXCEPTION, "", scene, scene + ": " + String.valueOf(root.getMessage())));
+        : Trial.failed(new Failure(Failure.EXCEPTION, "", scene, scene + ": " + message));
   }
 }

@@ -62,7 +62,7 @@ enum Relation {
     @Override
     Optional<Check> of(Point point) {
       Optional<Tensor> mask = point.batch().featureMask();
-      if (mask.isEmpty() || point.seesNeighbours()) {
+      if (mask.isEmpty() || point.seesNeighbours() || !endsAreMissing(mask.get())) {
         return Optional.empty();
       }
       Tensor features = point.batch().features().copy();
@@ -107,6 +107,20 @@ enum Relation {
                   });
     }
   };
+
+  /**
+   * Whether only steps behind the others are missing: what comes before them is read by a recurrent
+   * layer, in DL4J and so in the twin.
+   */
+  private static boolean endsAreMissing(Tensor mask) {
+    int steps = mask.columns();
+    for (int i = 1; i < mask.size(); i++) {
+      if (i % steps > 0 && mask.values()[i] > mask.values()[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   private final String sentence;
 

@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>A way of computing that is backward stable gives the exact result for inputs that are some
  * roundings away, so the spread under such moves is what rounding can do, near a kink and where
- * large numbers cancel as well. Of each block the largest spread over some moves counts, and a
- * rounding of its largest value; {@link #ALLOWANCE} times that covers the roundings on the way,
- * which are more than one per input.
+ * large numbers cancel as well. Of each block the largest spread over some moves counts, or a
+ * rounding of the largest sum of what the examples add to it; {@link #ALLOWANCE} times that covers
+ * the roundings on the way, which are more than one per input.
  */
 final class Rounding {
   private static final int MOVES = 4;
@@ -39,9 +39,9 @@ final class Rounding {
     double unit = precision.unitRoundoff();
     Gradients here = point.gradients(Side.TWIN);
     List<Map<String, Double>> allowed = new ArrayList<>();
-    for (Map<String, Tensor> layer : here.byLayer()) {
+    for (Map<String, Tensor> layer : summed(point, here).byLayer()) {
       Map<String, Double> byKey = new LinkedHashMap<>();
-      layer.forEach((key, gradient) -> byKey.put(key, unit * largest(gradient)));
+      layer.forEach((key, sum) -> byKey.put(key, unit * largest(sum)));
       allowed.add(byKey);
     }
     SplittableRandom random = new SplittableRandom(point.experiment().seed());
@@ -59,6 +59,28 @@ final class Rounding {
     }
     allowed.forEach(layer -> layer.replaceAll((key, spread) -> ALLOWANCE * spread));
     return new Rounding(allowed);
+  }
+
+  /** What adds up to the gradients: the mean over the examples of the size of each one's share. */
+  private static Gradients summed(Point point, Gradients here) {
+    int size = point.batch().size();
+    if (size == 1 || point.mixesExamples()) {
+      return here;
+    }
+    Gradients sum = here.times(0);
+    for (int i = 0; i < size; i++) {
+      Gradients one = point.with(point.batch().slice(i, i + 1)).gradients(Side.TWIN);
+      sum = sum.plus(one.map(Rounding::sizes).times(1.0 / size));
+    }
+    return sum;
+  }
+
+  private static Tensor sizes(Tensor tensor) {
+    Tensor sizes = tensor.copy();
+    for (int i = 0; i < sizes.size(); i++) {
+      sizes.values()[i] = Math.abs(sizes.values()[i]);
+    }
+    return sizes;
   }
 
   private static Point moved(Point point, UnaryOperator<Tensor> move) {
