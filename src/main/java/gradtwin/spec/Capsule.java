@@ -96,7 +96,7 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
     Axis outputs = Axis.joined(outputShape(input), Capsules.axes());
     return key.equals("bias")
         ? List.of(outputs)
-        : List.of(Axis.of("from capsule"), outputs, Axis.of("from dimension"));
+        : List.of(Axis.of("lower capsule"), outputs, Axis.of("lower dimension"));
   }
 
   @Override

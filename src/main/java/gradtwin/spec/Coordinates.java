@@ -41,6 +41,15 @@ public final class Coordinates {
     return Axis.words(Axis.concat(EXAMPLE, axes), index);
   }
 
+  /**
+   * An element of a mask of sequences.
+   *
+   * @param index in [N, T]
+   */
+  public String ofMask(List<Integer> index) {
+    return Axis.words(Axis.named("example", "time step"), index);
+  }
+
   /** An element of a layer's parameter, and of its gradient and its step. */
   public String ofParameter(int layer, String key, List<Integer> index) {
     return Axis.words(layers.get(layer).parameterAxes(key, shapes.get(layer)), index);

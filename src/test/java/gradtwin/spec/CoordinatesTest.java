@@ -98,7 +98,7 @@ class CoordinatesTest {
         "layer-bidirectional          | 1 | bRW | 2,4     | from unit 2, gate 'forget', unit 1",
         "layer-selfAttention          | 1 | Wq  | 1,2,3   | head 1, component 2, feature 3",
         "layer-selfAttention          | 1 | Wo  | 4,5     | head 1, component 1, unit 5",
-        "layer-capsule                | 1 | weight | 7,5,2 | from capsule 7, capsule 1, dimension 1, from dimension 2",
+        "layer-capsule                | 1 | weight | 7,5,2 | lower capsule 7, capsule 1, dimension 1, lower dimension 2",
         "layer-batchNormalization     | 1 | var | 4       | feature 4",
         "layer-batchNormalization-image | 1 | gamma | 2   | channel 2",
         "layer-prelu-image            | 1 | W   | 2,3,1   | channel 2, y 3, x 1",
