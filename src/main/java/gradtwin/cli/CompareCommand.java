@@ -114,7 +114,7 @@ final class CompareCommand implements Callable<Integer> {
     bug.ifPresent(planted -> check(planted, experiment));
     Dataset data = Loading.load(surroundings, read, experiment);
 
-    Outcome outcome = Comparison.run(experiment, data.training(), bug);
+    Outcome outcome = Comparison.run(experiment, data.training(), bug, read.layerPlaces());
 
     Agreement agreement = outcome.agreement();
     Provenance provenance = provenance(data);

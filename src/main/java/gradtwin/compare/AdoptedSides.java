@@ -65,16 +65,22 @@ final class AdoptedSides {
   Network in(Network twin, List<Tensor> activations) {
     List<Layer> hidden = new ArrayList<>();
     for (int i = 0; i < twin.hidden().size(); i++) {
-      Layer layer = twin.hidden().get(i);
-      if (layer instanceof ActivatedLayer activated
-          && activated.activation() instanceof Elementwise activation
-          && activation.kinks().length > 0) {
-        hidden.add(activated.withActivation(adopting(activation, activations.get(i))));
-      } else {
-        hidden.add(layer);
-      }
+      hidden.add(in(twin.hidden().get(i), activations.get(i)));
     }
     return new Network(hidden, twin.output());
+  }
+
+  /**
+   * One layer of the twin, sharing its parameters, with DL4J's sides.
+   *
+   * @param output DL4J's, of the layer
+   */
+  Layer in(Layer layer, Tensor output) {
+    return layer instanceof ActivatedLayer activated
+            && activated.activation() instanceof Elementwise activation
+            && activation.kinks().length > 0
+        ? activated.withActivation(adopting(activation, output))
+        : layer;
   }
 
   private double tolerance(Tensor z) {

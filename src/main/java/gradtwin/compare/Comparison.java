@@ -6,6 +6,7 @@ import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.spec.LossSpec;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
@@ -33,6 +35,7 @@ import java.util.stream.IntStream;
 public final class Comparison {
   private final Experiment experiment;
   private final Optional<Plant> plant;
+  private final LayerPlaces places;
   private final int trainingExamples;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
@@ -53,9 +56,11 @@ public final class Comparison {
       Backpropagation dl4j,
       Backpropagation twin) {}
 
-  private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
+  private Comparison(
+      Experiment experiment, Examples training, Optional<Plant> plant, LayerPlaces places) {
     this.experiment = experiment;
     this.plant = plant;
+    this.places = places;
     this.trainingExamples = training.size();
     this.batches = batches(experiment, training);
     this.dl4j = Dl4jNetwork.create(experiment);
@@ -86,7 +91,20 @@ public final class Comparison {
    * @throws IllegalArgumentException if the bug would not show in this network
    */
   public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
-    return new Comparison(experiment, training, plant).compare();
+    return run(experiment, training, plant, LayerPlaces.UNKNOWN);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param training the examples that training would use
+   * @param plant a bug to plant in the twin first
+   * @param places where the layers stand in what the user wrote
+   * @throws IllegalArgumentException if the bug would not show in this network
+   */
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Plant> plant, LayerPlaces places) {
+    return new Comparison(experiment, training, plant, places).compare();
   }
 
   /** The first batches of the first epoch, in the order in which training takes them. */
@@ -126,13 +144,14 @@ public final class Comparison {
         new NumericalWitness(experiment, parameters, honest, batches.get(0), step)
             .testify(ofDl4j.get(0), ofTwin.get(0));
     int clipped = clipped(ofDl4j);
+    Judge.Summed summed = new SummedMagnitudes(honest, batches, step);
     Judge judge =
         new Judge(
             experiment,
             ofDl4j,
             ofTwin,
             onDl4jsSides(ofDl4j),
-            new SummedMagnitudes(honest, batches, step),
+            summed,
             testimony,
             clipped,
             repeatable);
@@ -151,6 +170,7 @@ public final class Comparison {
             batches.stream().mapToInt(Batch::size).sum(),
             plant.map(Plant::name),
             findings.origin(),
+            origins(findings, update, ofTwin, summed),
             findings.score(),
             findings.activations(),
             findings.deltas(),
@@ -161,6 +181,25 @@ public final class Comparison {
             notes(clipped),
             dl4j.runtime());
     return new Outcome(agreement, batches.get(0), parameters, ofDl4j.get(0), ofTwin.get(0));
+  }
+
+  /** Where what deviates comes from; if nothing does, no layer is run again to find out. */
+  private List<Origin> origins(
+      Judge.Findings findings,
+      List<Block> update,
+      List<Backpropagation> ofTwin,
+      Judge.Summed summed) {
+    if (findings.verdict().isAgreement()) {
+      return List.of();
+    }
+    List<Block> blocks =
+        Stream.of(findings.activations(), findings.gradients(), findings.deltas(), update)
+            .flatMap(List::stream)
+            .toList();
+    Dl4jNetwork untrained = Dl4jNetwork.create(experiment); // the other one has taken steps
+    untrained.setParameters(parameters);
+    Isolation isolation = new Isolation(experiment, untrained, twin, batches, ofTwin, step, summed);
+    return new Origins(experiment, places).of(blocks, isolation.findings());
   }
 
   /** The twin's way back with DL4J's opinion on units that sit on a kink, per batch. */

@@ -105,6 +105,12 @@ public record Difference(
     return ratio(left, largest);
   }
 
+  /** The distance between two values in units of the last place of DL4J's type at the twin's. */
+  static double ulp(double dl4j, double twin, Precision precision) {
+    double unit = precision == Precision.FLOAT32 ? Math.ulp((float) twin) : Math.ulp(twin);
+    return Math.abs(dl4j - twin) / unit;
+  }
+
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
     double[] distances = new double[dl4j.stream().mapToInt(Tensor::size).sum()];
     int at = 0;
@@ -112,8 +118,7 @@ public record Difference(
       double[] d = dl4j.get(batch).values();
       double[] h = twin.get(batch).values();
       for (int i = 0; i < d.length; i++) {
-        double unit = precision == Precision.FLOAT32 ? Math.ulp((float) h[i]) : Math.ulp(h[i]);
-        distances[at++] = Math.abs(d[i] - h[i]) / unit;
+        distances[at++] = ulp(d[i], h[i], precision);
       }
     }
     Arrays.sort(distances);
