@@ -179,7 +179,7 @@ public record Proof(
   }
 
   /** Where the networks deviate anyway, a bug is caught only if it changes a verdict. */
-  private static boolean saysSomethingElse(Agreement untouched, Agreement agreement) {
+  static boolean saysSomethingElse(Agreement untouched, Agreement agreement) {
     return untouched.verdict() != agreement.verdict()
         || !untouched.origin().equals(agreement.origin())
         || !verdicts(untouched).equals(verdicts(agreement));
