@@ -9,6 +9,7 @@ import gradtwin.tensor.Batch;
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -32,14 +33,16 @@ import java.util.function.Supplier;
  * <pre>{@code
  * 2 u |w|                 the parameter is stored in DL4J's type
  * bound * max |step|      the roundings of the optimizer's formula
- * 2 |step(g ± e) - step(g)|,   e = bound * max |g| + 8 max |g(w ± 1 ULP) - g(w)|
+ * bound * max |w|         those of a norm that is constrained
+ * 2 |step(g ± e) - step(g)|,   e = bound * max |g| + 8 max |g(± 1 ULP) - g|
  * }</pre>
  *
  * <p>The last line is what the roundings of the gradient make of the step: an adaptive optimizer
  * magnifies them without limit where the gradient is nearly 0. How large they are is measured, by
- * moving all parameters by a unit in the last place: where the shares of the examples cancel they
- * are far larger than the gradient suggests. Moves that push a unit over a kink are left out of
- * that; they are asked only when a step is off by more, see {@link Finding#onKink}.
+ * moving all parameters and the values between the layers by a unit in the last place: where the
+ * shares of the examples cancel they are far larger than the gradient suggests. Moves that push a
+ * unit over a kink are left out of that; they are asked only when a step is off by more, see {@link
+ * Finding#onKink}.
  */
 final class StepDefect {
   /** How many times the twin is moved to measure the roundings of its gradient. */
@@ -54,6 +57,7 @@ final class StepDefect {
   private final Experiment experiment;
   private final Precision precision;
   private final double bound;
+  private final List<LayerRules> rules;
   private final TrainingTwin twin;
   private final TrainingTwin above;
   private final TrainingTwin below;
@@ -67,6 +71,7 @@ final class StepDefect {
     this.experiment = experiment;
     this.precision = experiment.precision();
     this.bound = Bound.of(precision);
+    this.rules = UpdateComparison.rules(experiment);
     this.seed = experiment.seed();
     this.twin = new TrainingTwin(twins.get(), experiment);
     this.above = new TrainingTwin(twins.get(), experiment);
@@ -90,7 +95,7 @@ final class StepDefect {
    * @param memory the same of the optimizers' memory, the largest of any tensor
    * @param share the largest share of what is allowed
    * @param onKink whether a kink explains a share above 1
-   * @param finite whether the twin's step leads to finite numbers
+   * @param finite whether the twin's step has nothing but finite numbers in DL4J's type
    * @param worst where the largest share is
    */
   record Finding(
@@ -102,6 +107,10 @@ final class StepDefect {
       Element worst) {
     Finding asKink() {
       return new Finding(parameters, memory, share, true, finite, worst);
+    }
+
+    Finding beyondRange() {
+      return new Finding(parameters, memory, share, onKink, false, worst);
     }
   }
 
@@ -119,7 +128,8 @@ final class StepDefect {
     Step step = Step.training(moment.iteration());
     Gradients gradients = gradients(twin, before, twin.network(), batch, step);
     Gradients roundings = roundings(gradients, before, batch, step);
-    Finding finding = judge(before, after, gradients, roundings, moment);
+    Finding judged = judge(before, after, gradients, roundings, moment);
+    Finding finding = isInRange(gradients, batch.size()) ? judged : judged.beyondRange();
     if (finding.share() <= 1) {
       return finding;
     }
@@ -166,12 +176,17 @@ final class StepDefect {
     return live.map(place -> live.of(place.layer(), place.parameter()).copy());
   }
 
-  /** The gradients where all parameters are moved by one unit in the last place. */
-  private Gradients movedGradients(Standing at, Batch batch, Step step, int move) {
+  /** The twin with all parameters, and the values between its layers, moved by a rounding. */
+  private Network moved(Standing at, Step step, int move) {
+    int index = 1 + (int) (step.iteration() % 1_000_000) * KINK_MOVES + move;
+    CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.WITNESS, index);
     moved.put(at.parameters());
-    int index = 1 + (int) (step.iteration() % 10_000) * KINK_MOVES + move;
-    moved.nudge(new CounterRandom(seed, CounterRandom.Stream.WITNESS, index));
-    moved.network().backpropagate(batch, step);
+    moved.nudge(random);
+    return RoughTwin.of(moved.network(), precision, random);
+  }
+
+  private Gradients movedGradients(Standing at, Batch batch, Step step, int move) {
+    moved(at, step, move).backpropagate(batch, step);
     return copied(moved);
   }
 
@@ -180,9 +195,11 @@ final class StepDefect {
     int piece = twin.network().surface(batch, step).piece();
     List<Gradients> elsewhere = new ArrayList<>();
     for (int move = 0; move < MOVES; move++) {
-      Gradients there = movedGradients(at, batch, step, move);
-      if (moved.network().surface(batch, step).piece() == piece) { // a jump is no rounding
-        elsewhere.add(there);
+      Network there = moved(at, step, move);
+      there.backpropagate(batch, step);
+      Gradients gradientsThere = copied(moved);
+      if (there.surface(batch, step).piece() == piece) { // a jump is no rounding
+        elsewhere.add(gradientsThere);
       }
     }
     return gradients.map(
@@ -197,6 +214,21 @@ final class StepDefect {
           rounding.fill(bound * gradient.largestMagnitude() + MARGIN * measured);
           return rounding;
         });
+  }
+
+  /** Whether DL4J's type can hold the sums over the examples that DL4J divides only later. */
+  private boolean isInRange(Gradients gradients, int examples) {
+    return gradients
+        .map(place -> gradients.of(place.layer(), place.parameter()).times(examples))
+        .ofLayers()
+        .stream()
+        .allMatch(this::isInRange);
+  }
+
+  private boolean isInRange(Map<String, Tensor> tensors) {
+    return tensors.values().stream()
+        .map(precision == Precision.FLOAT32 ? Tensor::roundedToFloat32 : Function.identity())
+        .allMatch(Tensor::isFinite);
   }
 
   private static Tensor difference(Tensor a, Tensor b) {
@@ -310,10 +342,11 @@ final class StepDefect {
       Tensor of = after.parameters().get(layer).get(key);
       double largestStep = difference(own, start).largestMagnitude();
       Tensor allowed = sensitivity(p -> p.parameters().get(layer).get(key));
+      double norm = isConstrained(layer, key) ? bound * own.largestMagnitude() : 0;
       for (int i = 0; i < own.size(); i++) {
         double stored = Math.max(Math.abs(start.values()[i]), Math.abs(own.values()[i]));
         allowed.values()[i] +=
-            2 * precision.unitRoundoff() * stored + bound * largestStep + smallest();
+            2 * precision.unitRoundoff() * stored + bound * largestStep + norm + smallest();
       }
       squares += squares(difference(of, own));
       length += squares(own);
@@ -335,6 +368,11 @@ final class StepDefect {
         memory = Math.max(memory, distance == 0 ? 0 : distance / size);
         compare(of.get(k), own.get(k), allowed, place(layer, Role.MEMORY, key));
       }
+    }
+
+    private boolean isConstrained(int layer, String key) {
+      return twin.network().parameters().get(layer).stream()
+          .anyMatch(p -> p.key().equals(key) && !rules.get(layer).constraints(p).isEmpty());
     }
 
     private Place place(int layer, Role role, String key) {
@@ -383,7 +421,7 @@ final class StepDefect {
           memory,
           share,
           false,
-          new Standing(twin.parameters(), List.of()).isFinite(),
+          twin.parameters().stream().allMatch(StepDefect.this::isInRange),
           worst);
     }
   }
