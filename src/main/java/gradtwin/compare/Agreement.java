@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param deltas the gradient with respect to the input of each layer
  * @param blocks the gradient of each parameter
  * @param update what the optimizer remembers of each parameter, and its step, from equal gradients
+ * @param complexStep what the derivatives of the twin's formula say, by the complex step
  * @param trajectory some steps of a training; empty if none was asked for
  * @param witness what the numerical differences of DL4J's own score say
  * @param coverage how much was compared, and what was not
@@ -47,6 +48,7 @@ public record Agreement(
     List<Block> deltas,
     List<Block> blocks,
     List<Block> update,
+    List<ComplexStepBlock> complexStep,
     Optional<Trajectory> trajectory,
     Witness witness,
     Coverage coverage,
@@ -54,10 +56,20 @@ public record Agreement(
     Map<String, String> runtime) {
 
   /** The version of the JSON form. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   /** A tensor of the flow. */
   public record Place(int layer, String layerType, Role role, String parameter) {
+    /** What else there is of the same parameter. */
+    public Place as(Role other) {
+      return new Place(layer, layerType, other, parameter);
+    }
+
+    /** Whether it is the gradient with respect to the features. */
+    boolean isInput() {
+      return role == Role.DELTA && layer == 0;
+    }
+
     /** As a reader would call it: {@code layer 1 (output), gradient of W}. */
     @Override
     public String toString() {
@@ -109,6 +121,7 @@ public record Agreement(
    * @param inherited whether a deviation stands before it in the flow, so that this one may merely
    *     propagate it
    * @param elements of the parameter; of an activation or a delta those of all batches
+   * @param gate the distance in standard deviations of the predicted rounding
    * @param scale the factor of the deviating side over the other; of DL4J over the twin where none
    *     is known to deviate
    * @param explanation a tested explanation of a deviation; empty if there is none
@@ -121,6 +134,7 @@ public record Agreement(
       Verdict verdict,
       boolean inherited,
       long elements,
+      Gate gate,
       double maxAbsolute,
       double maxRelative,
       double blockRelative,
@@ -139,16 +153,95 @@ public record Agreement(
   }
 
   /**
+   * The complex step on one tensor: a gradient or a delta. Distances over all elements are
+   * estimated from directions, relative to the norm of the twin's.
+   *
+   * @param directions random directions of signs along which all elements moved together
+   * @param elements that were moved by themselves
+   * @param excluded elements left out of the directions, because they depend on a kink
+   * @param toDl4j {@code |D - J| / |H|}
+   * @param toTwin {@code |H - J| / |H|}
+   * @param resolution what rounding makes of either where both are right
+   * @param zDl4j the largest distance of DL4J to the truth in standard deviations
+   * @param zTwin likewise of the twin
+   */
+  public record ComplexStepBlock(
+      int layer,
+      Role role,
+      String parameter,
+      int directions,
+      int elements,
+      int excluded,
+      double toDl4j,
+      double toTwin,
+      double resolution,
+      double zDl4j,
+      double zTwin,
+      List<StepProbe> probes) {
+
+    boolean contradictsDl4j() {
+      return zDl4j > Gate.REACH;
+    }
+
+    boolean contradictsTwin() {
+      return zTwin > Gate.REACH;
+    }
+  }
+
+  /**
+   * One element, three ways.
+   *
+   * @param index its coordinates
+   * @param truth the complex step's
+   * @param zDl4j how far DL4J is from it, in standard deviations of the predicted rounding
+   * @param zTwin how far the twin is
+   */
+  public record StepProbe(
+      int batch,
+      List<Integer> index,
+      double dl4j,
+      double twin,
+      double truth,
+      double zDl4j,
+      double zTwin) {}
+
+  /**
    * Central differences of DL4J's own score in float64, extrapolated to step 0.
    *
    * @param blocks per parameter, and for the input of the network
    * @param elements looked at in all
    * @param excluded of those, how many crossed a kink at every step
+   * @param curve of the element where both sides differ most, as far as the score can be moved
+   *     there
    * @param largestDifference the largest relative difference to DL4J's gradient, over the largest
    *     gradient of its block
    */
   public record Witness(
-      List<WitnessBlock> blocks, int elements, int excluded, double largestDifference) {}
+      List<WitnessBlock> blocks,
+      int elements,
+      int excluded,
+      double largestDifference,
+      Optional<StepCurve> curve) {}
+
+  /**
+   * How the numerical derivative of one element depends on the step: its error falls with the
+   * square of the step until rounding takes over.
+   *
+   * @param points of central differences, largest step first
+   * @param dl4j DL4J's gradient
+   * @param twin the twin's
+   * @param complexStep what the complex step gives
+   */
+  public record StepCurve(
+      Place place,
+      List<Integer> index,
+      List<StepPoint> points,
+      double dl4j,
+      double twin,
+      double complexStep) {}
+
+  /** A central difference. */
+  public record StepPoint(double step, double derivative) {}
 
   /**
    * The witness on one parameter.
@@ -191,6 +284,10 @@ public record Agreement(
    * @param parameters elements of all parameters
    * @param witnessElements of those, how many the witness differentiated
    * @param excluded of those, how many crossed a kink at every step
+   * @param complexDirections random directions along which the complex step looked at all elements
+   *     of a block together
+   * @param complexElements elements that it looked at by themselves
+   * @param notGradients elements of parameters that have no gradient: statistics, frozen ones
    * @param clippedPredictions predictions that DL4J's loss clipped
    * @param ambiguousUnits pre-activations so near a kink that rounding decides their side
    */
@@ -199,6 +296,9 @@ public record Agreement(
       long parameters,
       int witnessElements,
       int excluded,
+      int complexDirections,
+      int complexElements,
+      long notGradients,
       int clippedPredictions,
       int ambiguousUnits) {}
 }

@@ -16,6 +16,7 @@ final class Blocks {
       boolean inherited,
       long elements,
       Difference difference,
+      Gate gate,
       String explanation) {
     return new Block(
         layer,
@@ -25,6 +26,7 @@ final class Blocks {
         verdict,
         inherited,
         elements,
+        gate,
         difference.maxAbsolute(),
         difference.maxRelative(),
         difference.blockRelative(),
@@ -33,7 +35,7 @@ final class Blocks {
         Explanation.factor(difference, verdict),
         difference.residual(),
         difference.ulp(),
-        difference.worst(),
+        gate.worst(),
         difference.bothZero(),
         explanation);
   }

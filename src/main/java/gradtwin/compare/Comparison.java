@@ -1,7 +1,9 @@
 package gradtwin.compare;
 
 import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.StepCurve;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
@@ -11,7 +13,6 @@ import gradtwin.spec.LossSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
-import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -20,26 +21,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
  *
- * <p>DL4J's initial parameters are copied into the twin once; the batches are the first that
- * training would see. For float32 the batches are rounded first, so that both sides start from the
- * very same numbers.
+ * <p>Both sides start from the very same numbers, see {@link StartingPoint}.
  */
 public final class Comparison {
   private final Experiment experiment;
-  private final Optional<Plant> plant;
   private final int trainingExamples;
   private final TrainingBatches trainingBatches;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
   private final Network honest;
-  private final Network twin;
   private final Step step;
+  private final List<Backpropagation> ofDl4j;
+  private final boolean repeatable;
+  private final List<Expectation> expectations;
+  private final NumericalWitness numerical;
+  private final List<Block> honestUpdate;
 
   /**
    * What was found, and the numbers of the first batch that it was found from.
@@ -53,100 +54,138 @@ public final class Comparison {
       Backpropagation dl4j,
       Backpropagation twin) {}
 
-  private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
+  private Comparison(Experiment experiment, Examples training) {
     this.experiment = experiment;
-    this.plant = plant;
     this.trainingExamples = training.size();
-    this.trainingBatches = new TrainingBatches(experiment, training);
-    // the first of the first epoch
-    this.batches =
-        IntStream.range(0, Math.min(experiment.comparison().batches(), trainingBatches.perEpoch()))
-            .mapToObj(trainingBatches::of)
+    StartingPoint start = StartingPoint.of(experiment, training, experiment.comparison().batches());
+    this.trainingBatches = start.all();
+    this.batches = start.batches();
+    this.dl4j = start.dl4j();
+    this.parameters = start.parameters();
+    this.honest = start.twin();
+    this.step = start.step();
+    this.ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+    this.repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
+    this.expectations =
+        batches.stream()
+            .map(batch -> new Expectation(honest, batch, step, experiment.precision()))
             .toList();
-    this.dl4j = Dl4jNetwork.create(experiment);
-    this.parameters = dl4j.parameters();
-    this.honest = experiment.toTwin();
-    copyParameters(parameters, honest);
-    this.twin = planted(honest);
-    this.step = Step.training(dl4j.iteration());
+    this.numerical =
+        new NumericalWitness(
+            experiment, parameters, honest, batches.get(0), step, expectations.get(0));
+    this.honestUpdate = update(Optional.empty());
   }
 
-  /** The network with the bug that was asked for. */
-  private Network planted(Network network) {
-    if (plant.isEmpty()) {
-      return network;
+  /**
+   * Takes the batches through DL4J, so that they can be compared with twins right and wrong.
+   *
+   * @param training the examples that training would use
+   */
+  public static Comparison of(Experiment experiment, Examples training) {
+    Nd4jSettings before = Nd4jSettings.keep();
+    try {
+      return new Comparison(experiment, training);
+    } finally {
+      before.restore();
     }
-    Plant bug = plant.get();
-    return bug.in(network)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the bug '"
-                        + bug.name()
-                        + "' would not show in this network: it needs "
-                        + bug.needs()));
   }
 
   /**
    * Compares.
    *
    * @param training the examples that training would use
-   * @param plant a bug to plant in the twin first
-   * @throws IllegalArgumentException if the bug would not show in this network
+   * @param tampering what to make wrong first
    */
-  public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
-    return run(experiment, training, plant, 0);
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Tampering> tampering) {
+    return run(experiment, training, tampering, 0);
   }
 
   /**
    * Compares, and then trains both sides for some steps.
    *
    * @param training the examples that training would use
-   * @param plant a bug to plant in the twin first
+   * @param tampering what to make wrong first
    * @param steps of training that are compared; 0 for none
-   * @throws IllegalArgumentException if the bug would not show in this network
    */
   public static Outcome run(
-      Experiment experiment, Examples training, Optional<Plant> plant, int steps) {
+      Experiment experiment, Examples training, Optional<Tampering> tampering, int steps) {
+    return of(experiment, training).compare(tampering, steps);
+  }
+
+  public List<Batch> batches() {
+    return batches;
+  }
+
+  /** The right twin, with the parameters at which both networks stand. */
+  public Network twin() {
+    return honest;
+  }
+
+  /** The circumstances of each pass through the twin. */
+  public Step step() {
+    return step;
+  }
+
+  /**
+   * Compares, any number of times.
+   *
+   * @param tampering what to make wrong first
+   */
+  public Outcome compare(Optional<Tampering> tampering) {
+    return compare(tampering, 0);
+  }
+
+  private Outcome compare(Optional<Tampering> tampering, int steps) {
     Nd4jSettings before = Nd4jSettings.keep();
     try {
-      return new Comparison(experiment, training, plant).compare(steps);
+      Network wrong = tampering.map(made -> made.in(honest)).orElse(honest);
+      boolean inTwin = tampering.filter(made -> made.side().isTwins()).isPresent();
+      boolean inDl4j = tampering.filter(made -> made.side().isDl4js()).isPresent();
+      Network twin = inTwin ? wrong : honest;
+      List<Backpropagation> fromDl4j = inDl4j ? tampered(wrong) : ofDl4j;
+      return compare(fromDl4j, twin, tampering, steps);
     } finally {
       before.restore();
     }
   }
 
-  private static void copyParameters(List<Map<String, Tensor>> from, Network to) {
-    List<List<Parameter>> target = to.parameters();
-    for (int layer = 0; layer < from.size(); layer++) {
-      for (Parameter parameter : target.get(layer)) {
-        parameter.value().overwriteWith(from.get(layer).get(parameter.key()));
-      }
+  /** DL4J's passes with what is wrong in a twin, see {@link Tampering}. */
+  private List<Backpropagation> tampered(Network wrong) {
+    List<Backpropagation> tampered = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      Backpropagation right = honest.backpropagate(batches.get(i), step);
+      Backpropagation bent = wrong.backpropagate(batches.get(i), step);
+      tampered.add(TamperedPass.of(ofDl4j.get(i), right, bent));
     }
+    return tampered;
   }
 
-  private Outcome compare(int steps) {
-    List<Backpropagation> ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+  private Outcome compare(
+      List<Backpropagation> fromDl4j, Network twin, Optional<Tampering> tampering, int steps) {
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
-    boolean repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
-    List<WitnessBlock> testimony =
-        new NumericalWitness(experiment, parameters, honest, batches.get(0), step)
-            .testify(ofDl4j.get(0), ofTwin.get(0));
-    int clipped = clipped(ofDl4j);
+    List<Compared> flow =
+        Compared.flow(
+            experiment, fromDl4j, ofTwin, (batch, place) -> expectations.get(batch).allowed(place));
+    List<ComplexStepBlock> complexStep = complexStep(flow);
+    List<WitnessBlock> testimony = numerical.testify(flow);
+    int clipped = clipped(fromDl4j);
     Judge judge =
         new Judge(
             experiment,
-            ofDl4j,
+            fromDl4j,
             ofTwin,
-            onDl4jsSides(ofDl4j),
-            new SummedMagnitudes(honest, batches, step),
-            testimony,
+            flow,
+            expectations.stream().mapToDouble(Expectation::lossSigma).max().orElseThrow(),
+            // a score that is clipped does not move with the parameters: it says nothing
+            new Testimony(complexStep, clipped > 0 ? List.of() : testimony, experiment.precision()),
             clipped,
             repeatable);
-    List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
+    List<Block> update =
+        tampering.filter(Tampering::isOfUpdate).isPresent() ? update(tampering) : honestUpdate;
     Judge.Findings findings = judge.judge(update);
-    Optional<Trajectory> trajectory = trajectory(steps, findings.verdict());
+    Optional<Trajectory> trajectory = trajectory(steps, tampering, findings.verdict());
     Agreement agreement =
         new Agreement(
             Agreement.SCHEMA,
@@ -158,28 +197,78 @@ public final class Comparison {
             Bound.of(experiment.precision()),
             batches.size(),
             batches.stream().mapToInt(Batch::size).sum(),
-            plant.map(Plant::name),
+            tampering.map(Tampering::name),
             findings.origin(),
             findings.score(),
             findings.activations(),
             findings.deltas(),
             findings.gradients(),
             update,
+            complexStep,
             trajectory,
-            witness(testimony),
-            coverage(ofTwin, testimony, clipped),
-            notes(clipped),
+            witness(testimony, numerical.curve(flow)),
+            coverage(
+                ofTwin,
+                complexStep,
+                testimony,
+                clipped,
+                expectations.stream().mapToInt(Expectation::kinks).sum()),
+            notes(clipped, tampering),
             dl4j.runtime());
-    return new Outcome(agreement, batches.get(0), parameters, ofDl4j.get(0), ofTwin.get(0));
+    return new Outcome(agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0));
   }
 
-  private Optional<Trajectory> trajectory(int steps, Verdict known) {
+  /** The steps of both optimizers, from a DL4J network of their own. */
+  private List<Block> update(Optional<Tampering> tampering) {
+    Dl4jNetwork moving = Dl4jNetwork.create(experiment);
+    moving.setParameters(parameters);
+    return new UpdateComparison(
+            experiment,
+            moving,
+            rules -> tampering.map(made -> made.in(rules, honest)).orElse(rules))
+        .compare(batches, trainingExamples);
+  }
+
+  private List<ComplexStepBlock> complexStep(List<Compared> flow) {
+    boolean indices = experiment.network().takesIndices();
+    List<Compared> known =
+        flow.stream()
+            .filter(compared -> ComplexStepWitness.knows(compared.place()))
+            .filter(compared -> !(indices && compared.place().isInput()))
+            .toList();
+    ComplexStepWitness witness =
+        new ComplexStepWitness(
+            expectations,
+            experiment.precision(),
+            experiment.comparison().witnessElements(),
+            known.size(),
+            experiment.seed());
+    return known.stream()
+        .map(
+            compared ->
+                witness.testify(
+                    compared.place(), compared.dl4j(), compared.twin(), compared.differs()))
+        .toList();
+  }
+
+  private Optional<Trajectory> trajectory(int steps, Optional<Tampering> tampering, Verdict known) {
     return steps == 0
         ? Optional.empty()
         : Optional.of(
             new TrajectoryComparison(
-                    experiment, dl4j, trainingBatches, () -> planted(experiment.toTwin()), known)
+                    experiment,
+                    dl4j,
+                    trainingBatches,
+                    () -> tamperedTwin(tampering, experiment.toTwin()),
+                    known)
                 .compare(steps));
+  }
+
+  private static Network tamperedTwin(Optional<Tampering> tampering, Network fresh) {
+    return tampering
+        .filter(made -> made.side().isTwins())
+        .map(made -> made.in(fresh))
+        .orElse(fresh);
   }
 
   private static Verdict worse(Verdict found, Optional<Trajectory> trajectory) {
@@ -192,20 +281,6 @@ public final class Comparison {
         .filter(steps -> findings.verdict().isAgreement() && !steps.verdict().isAgreement())
         .map(Trajectory::sentence)
         .orElse(findings.sentence());
-  }
-
-  /** The twin's way back with DL4J's opinion on units that sit on a kink, per batch. */
-  private List<Backpropagation> onDl4jsSides(List<Backpropagation> ofDl4j) {
-    List<Backpropagation> adopted = new ArrayList<>();
-    for (int i = 0; i < batches.size(); i++) {
-      Network onSides = sides().in(twin, ofDl4j.get(i).activations());
-      adopted.add(onSides.backpropagate(batches.get(i), step));
-    }
-    return adopted;
-  }
-
-  private AdoptedSides sides() {
-    return new AdoptedSides(experiment.precision().unitRoundoff());
   }
 
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */
@@ -239,16 +314,21 @@ public final class Comparison {
     return true;
   }
 
-  private static Witness witness(List<WitnessBlock> blocks) {
+  private static Witness witness(List<WitnessBlock> blocks, Optional<StepCurve> curve) {
     return new Witness(
         blocks,
         blocks.stream().mapToInt(WitnessBlock::elements).sum(),
         blocks.stream().mapToInt(WitnessBlock::excluded).sum(),
-        blocks.stream().mapToDouble(WitnessBlock::largestDifferenceToDl4j).max().orElse(0));
+        blocks.stream().mapToDouble(WitnessBlock::largestDifferenceToDl4j).max().orElse(0),
+        curve);
   }
 
   private Coverage coverage(
-      List<Backpropagation> ofTwin, List<WitnessBlock> testimony, int clipped) {
+      List<Backpropagation> ofTwin,
+      List<ComplexStepBlock> complexStep,
+      List<WitnessBlock> testimony,
+      int clipped,
+      int kinks) {
     long parameters =
         ofTwin.get(0).gradients().stream()
             .flatMap(byKey -> byKey.values().stream())
@@ -256,23 +336,38 @@ public final class Comparison {
             .sum();
     List<WitnessBlock> ofParameters =
         testimony.stream().filter(block -> !block.parameter().isEmpty()).toList();
-    int ambiguous = 0;
-    for (Batch batch : batches) {
-      ambiguous += sides().count(honest, batch, step);
-    }
+    long notGradients =
+        honest.parameters().stream()
+            .flatMap(List::stream)
+            .filter(parameter -> !parameter.isLearned())
+            .mapToLong(parameter -> parameter.value().size())
+            .sum();
     return new Coverage(
         parameters * batches.size(),
         parameters,
         ofParameters.stream().mapToInt(WitnessBlock::elements).sum(),
         ofParameters.stream().mapToInt(WitnessBlock::excluded).sum(),
+        complexStep.stream().mapToInt(ComplexStepBlock::directions).sum(),
+        complexStep.stream().mapToInt(ComplexStepBlock::elements).sum(),
+        notGradients,
         clipped,
-        ambiguous);
+        kinks);
   }
 
-  private List<String> notes(int clipped) {
+  private List<String> notes(int clipped, Optional<Tampering> tampering) {
     List<String> notes = new ArrayList<>();
-    plant.ifPresent(
-        bug -> notes.add("A bug was planted in the twin on purpose: " + bug.summary() + "."));
+    tampering.ifPresent(
+        made ->
+            notes.add(
+                "A bug was planted in "
+                    + switch (made.side()) {
+                      case TWIN -> "the twin";
+                      case DL4J -> "DL4J";
+                      case BOTH -> "both sides";
+                    }
+                    + " on purpose: "
+                    + made.summary()
+                    + "."));
     if (batches.size() < experiment.comparison().batches()) {
       notes.add(
           "The data has "

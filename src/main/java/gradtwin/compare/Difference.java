@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * How far two sides' values of one block are apart. With d = D - H (DL4J minus twin):
@@ -41,8 +42,27 @@ public record Difference(
   /** Relative differences of elements smaller than this share of the largest are not told apart. */
   private static final double RELATIVE_FLOOR = 1e-3;
 
-  /** Quantiles of the distances in units of the last place. */
-  public record Ulp(double median, double percentile99, double maximum) {}
+  /**
+   * Distances in units of the last place.
+   *
+   * @param histogram how many elements DL4J has below and above the twin, by powers of two: the
+   *     middle bin holds those within half a unit, the next ones up to 1, 2, 4 and so on; the
+   *     outermost also what is farther
+   */
+  public record Ulp(double median, double percentile99, double maximum, List<Long> histogram) {
+    /** Bins on either side of the middle. */
+    public static final int BINS = 24;
+
+    private static int bin(double signed) {
+      double distance = Math.abs(signed);
+      if (distance <= 0.5) {
+        return BINS;
+      }
+      double doublings = Math.max(0, Math.ceil(Math.log(distance) / Math.log(2)));
+      int away = (int) Math.min(BINS, 1 + doublings);
+      return signed < 0 ? BINS - away : BINS + away;
+    }
+  }
 
   /**
    * One element.
@@ -107,21 +127,25 @@ public record Difference(
 
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
     double[] distances = new double[dl4j.stream().mapToInt(Tensor::size).sum()];
+    long[] histogram = new long[2 * Ulp.BINS + 1];
     int at = 0;
     for (int batch = 0; batch < dl4j.size(); batch++) {
       double[] d = dl4j.get(batch).values();
       double[] h = twin.get(batch).values();
       for (int i = 0; i < d.length; i++) {
         double unit = precision == Precision.FLOAT32 ? Math.ulp((float) h[i]) : Math.ulp(h[i]);
-        distances[at++] = Math.abs(d[i] - h[i]) / unit;
+        double signed = (d[i] - h[i]) / unit;
+        histogram[Ulp.bin(signed)]++;
+        distances[at++] = Math.abs(signed);
       }
     }
     Arrays.sort(distances);
+    List<Long> bins = LongStream.of(histogram).boxed().toList();
     if (distances.length == 0) {
-      return new Ulp(0, 0, 0);
+      return new Ulp(0, 0, 0, bins);
     }
     int last = distances.length - 1;
-    return new Ulp(distances[last / 2], distances[(int) (0.99 * last)], distances[last]);
+    return new Ulp(distances[last / 2], distances[(int) (0.99 * last)], distances[last], bins);
   }
 
   /** What is gathered in one pass over the elements. */

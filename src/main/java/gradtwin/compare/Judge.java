@@ -1,48 +1,51 @@
 package gradtwin.compare;
 
 import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.Score;
-import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Tensor;
-import gradtwin.twin.loss.MeanSquaredError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Turns numbers into verdicts.
  *
  * <p>First the forward passes: where the scores or activations differ, the two sides compute
- * different functions, and their gradients may both be right. Then each gradient: within the bound
- * the sides agree, unless the witness contradicts both; beyond it, the side that the witness
- * contradicts deviates. The first deviation in the flow is the origin; what lies behind it may have
- * inherited it.
+ * different functions, and their gradients may both be right. Then each gradient and delta, with D
+ * for DL4J, H for the twin, J for the complex step and F for differences of DL4J's own score:
+ *
+ * <pre>{@code
+ * D = H    J = H              agree
+ * D = H    J is neither       common mode
+ * D != H   J = H    F = D     inconclusive: the witnesses contradict each other
+ * D != H   J = H    else      dl4j deviates
+ * D != H   J = D              twin deviates
+ * D != H   J is neither       inconclusive: both deviate
+ * }</pre>
+ *
+ * <p>Equal is what predicted rounding leaves apart, see {@link Gate}; where it takes a kink
+ * besides, the verdict is kink. The first deviation in the flow is the origin; what lies behind it
+ * may have inherited it.
  */
 final class Judge {
-  private final Experiment experiment;
   private final Precision precision;
-  private final double bound;
   private final List<Backpropagation> dl4j;
   private final List<Backpropagation> twin;
-  private final List<Backpropagation> twinOnDl4jsSides;
-  private final Summed summed;
+  private final List<Compared> flow;
+  private final double lossSigma;
   private final Testimony testimony;
   private final int clipped;
   private final boolean repeatable;
   private final Explanation explanation;
-
-  /** Knows how large the numbers are that add up to a gradient. */
-  interface Summed {
-    double of(int batch, int layer, String key);
-  }
 
   /** What a judge finds. */
   record Findings(
@@ -55,17 +58,10 @@ final class Judge {
       List<Block> gradients) {}
 
   /**
-   * A tensor of the flow with the difference between the sides.
-   *
-   * @param onDl4jsSides the difference when the twin takes DL4J's opinion on units on a kink
-   */
-  private record Compared(Place place, Difference difference, Difference onDl4jsSides) {}
-
-  /**
    * All lists of passes are per batch.
    *
-   * @param summed what adds up to the gradients
-   * @param testimony of the first batch
+   * @param flow see {@link Compared#flow}
+   * @param lossSigma the largest standard deviation of the difference of the losses
    * @param clipped predictions that DL4J's loss clips
    * @param repeatable whether DL4J gives the same bits twice
    */
@@ -73,30 +69,23 @@ final class Judge {
       Experiment experiment,
       List<Backpropagation> dl4j,
       List<Backpropagation> twin,
-      List<Backpropagation> twinOnDl4jsSides,
-      Summed summed,
-      List<WitnessBlock> testimony,
+      List<Compared> flow,
+      double lossSigma,
+      Testimony testimony,
       int clipped,
       boolean repeatable) {
-    this.experiment = experiment;
     this.precision = experiment.precision();
-    this.bound = Bound.of(precision);
     this.dl4j = dl4j;
     this.twin = twin;
-    this.twinOnDl4jsSides = twinOnDl4jsSides;
-    this.summed = summed;
-    // a score that is clipped does not move with the parameters: its differences say nothing
-    this.testimony = new Testimony(clipped > 0 ? List.of() : testimony, precision);
+    this.flow = flow;
+    this.lossSigma = lossSigma;
+    this.testimony = testimony;
     this.clipped = clipped;
     this.repeatable = repeatable;
     List<Tensor> activations = twin.get(0).activations();
-    Tensor predictions = activations.get(activations.size() - 1);
     this.explanation =
-        new Explanation(
-            predictions.rows(),
-            predictions.columns(),
-            experiment.network().output().loss().twin() instanceof MeanSquaredError,
-            precision.unitRoundoff());
+        Explanation.of(
+            experiment, activations.get(activations.size() - 1), precision.unitRoundoff());
   }
 
   /**
@@ -106,41 +95,42 @@ final class Judge {
    */
   Findings judge(List<Block> update) {
     Score score = score();
-    List<Block> forward = forward().stream().map(this::activationBlock).toList();
+    List<Block> forward = new ArrayList<>();
+    List<Compared> backward = new ArrayList<>();
+    for (Compared compared : flow) {
+      if (compared.place().role() == Role.ACTIVATION) {
+        forward.add(block(compared, forwardVerdict(compared), false));
+      } else {
+        backward.add(compared);
+      }
+    }
     boolean sameFunction =
         (score.verdict() == Verdict.AGREE || score.verdict() == Verdict.CLIPPED)
             && forward.stream().allMatch(block -> block.verdict().isAgreement());
-    List<Block> backward = judgeBackward(firstDeviation(forward), sameFunction);
+    List<Block> back = new ArrayList<>();
+    boolean deviatedBefore = firstDeviation(forward).isPresent();
+    for (Compared compared : backward) {
+      Verdict verdict = backwardVerdict(compared, sameFunction);
+      boolean deviates = !verdict.isAgreement();
+      back.add(block(compared, verdict, deviates && deviatedBefore));
+      deviatedBefore |= deviates;
+    }
 
-    List<Block> flow = Stream.of(forward, backward, update).flatMap(List::stream).toList();
-    Optional<Place> origin = firstDeviation(flow);
-    Verdict verdict = overall(flow, score);
+    List<Block> blocks = Stream.of(forward, back, update).flatMap(List::stream).toList();
+    Optional<Place> origin = firstDeviation(blocks);
+    Verdict verdict = overall(blocks, score);
     return new Findings(
         verdict,
-        new Sentence(verdict, origin, flow, score, twin.size(), bound, testimony).text(),
+        new Sentence(verdict, origin, blocks, score, twin.size(), testimony).text(),
         origin,
         score,
         forward,
-        byLayer(backward, Role.DELTA),
-        byLayer(backward, Role.GRADIENT));
+        byLayer(back, Role.DELTA),
+        byLayer(back, Role.GRADIENT));
   }
 
-  private List<Block> judgeBackward(Optional<Place> forwardOrigin, boolean sameFunction) {
-    List<Compared> backward = backward();
-    Verdict side = accused(backward);
-    List<Block> blocks = new ArrayList<>();
-    boolean deviatedBefore = forwardOrigin.isPresent();
-    for (Compared compared : backward) {
-      Verdict verdict = backwardVerdict(compared, side, sameFunction);
-      boolean deviates = !verdict.isAgreement();
-      blocks.add(block(compared, verdict, deviates && deviatedBefore));
-      deviatedBefore |= deviates;
-    }
-    return blocks;
-  }
-
-  private static Optional<Place> firstDeviation(List<Block> flow) {
-    return flow.stream()
+  private static Optional<Place> firstDeviation(List<Block> blocks) {
+    return blocks.stream()
         .filter(block -> !block.verdict().isAgreement())
         .findFirst()
         .map(Block::place);
@@ -151,38 +141,6 @@ final class Judge {
         .filter(block -> block.role() == role)
         .sorted(Comparator.comparingInt(Block::layer))
         .toList();
-  }
-
-  /** The activations, first layer to last. */
-  private List<Compared> forward() {
-    List<Compared> forward = new ArrayList<>();
-    for (int layer = 0; layer < twin.get(0).layers(); layer++) {
-      int at = layer;
-      forward.add(compared(at, Role.ACTIVATION, "", pass -> pass.activations().get(at)));
-    }
-    return forward;
-  }
-
-  /** The gradients of the parameters and then the delta of each layer, last layer to first. */
-  private List<Compared> backward() {
-    List<Compared> backward = new ArrayList<>();
-    for (int layer = twin.get(0).layers() - 1; layer >= 0; layer--) {
-      int at = layer;
-      for (String key : twin.get(0).gradients().get(layer).keySet()) {
-        backward.add(compared(at, Role.GRADIENT, key, pass -> pass.gradients().get(at).get(key)));
-      }
-      backward.add(compared(at, Role.DELTA, "", pass -> pass.deltas().get(at)));
-    }
-    return backward;
-  }
-
-  private Compared compared(
-      int layer, Role role, String key, Function<Backpropagation, Tensor> tensor) {
-    List<Tensor> ofDl4j = dl4j.stream().map(tensor).toList();
-    return new Compared(
-        new Place(layer, experiment.network().layers().get(layer).word(), role, key),
-        Difference.of(ofDl4j, twin.stream().map(tensor).toList(), precision),
-        Difference.of(ofDl4j, twinOnDl4jsSides.stream().map(tensor).toList(), precision));
   }
 
   private Block block(Compared compared, Verdict verdict, boolean inherited) {
@@ -198,53 +156,56 @@ final class Judge {
             ? compared.difference().elements() / twin.size() // the same parameter in each batch
             : compared.difference().elements(),
         compared.difference(),
+        compared.gate(),
         explained(compared, verdict));
   }
 
   private String explained(Compared compared, Verdict verdict) {
-    if (verdict.isAgreement()) {
-      boolean byMagnitude = verdict == Verdict.AGREE && !agrees(compared.difference());
-      return byMagnitude ? "within the bound of what was summed: the examples cancel" : "";
-    }
-    return explanation.of(compared.difference(), verdict);
-  }
-
-  /** Whether two tensors agree, relative to the largest value or to what adds up to it. */
-  private boolean agree(Compared compared) {
-    return agrees(compared.difference())
-        || (compared.difference().finite() && agreeWithinWhatWasSummed(compared.place()));
-  }
-
-  private boolean agreeWithinWhatWasSummed(Place place) {
-    if (place.role() != Role.GRADIENT) {
-      return false;
-    }
-    for (int batch = 0; batch < dl4j.size(); batch++) {
-      double[] d = dl4j.get(batch).gradients().get(place.layer()).get(place.parameter()).values();
-      double[] h = twin.get(batch).gradients().get(place.layer()).get(place.parameter()).values();
-      double allowed = bound * summed.of(batch, place.layer(), place.parameter());
-      for (int i = 0; i < d.length; i++) {
-        if (Math.abs(d[i] - h[i]) > allowed) {
-          return false;
-        }
+    List<String> parts = new ArrayList<>();
+    if (verdict == Verdict.AGREE) {
+      if (compared.difference().blockRelative() > Bound.of(precision)) {
+        parts.add("within the rounding of what cancels in it");
       }
-    }
-    return true;
-  }
-
-  private boolean agrees(Difference difference) {
-    return difference.finite() && (difference.bothZero() || difference.blockRelative() <= bound);
-  }
-
-  private Block activationBlock(Compared compared) {
-    Difference difference = compared.difference();
-    Verdict verdict;
-    if (!difference.finite()) {
-      verdict = Verdict.NOT_FINITE;
+    } else if (verdict == Verdict.KINK) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%,d elements depend on units so near a kink that rounding decides their side",
+              compared.gate().onKinks()));
     } else {
-      verdict = agrees(difference) ? Verdict.AGREE : Verdict.DIFFERENT_FUNCTION;
+      parts.add(explanation.of(compared, verdict));
+      parts.add(whatTheWitnessesSay(compared.place(), verdict));
     }
-    return block(compared, verdict, false);
+    return String.join("; ", parts.stream().filter(part -> !part.isEmpty()).toList());
+  }
+
+  private String whatTheWitnessesSay(Place place, Verdict verdict) {
+    Testimony.Score score = testimony.score(place);
+    Optional<ComplexStepBlock> complexStep = testimony.complexStep(place);
+    return switch (verdict) {
+      case DL4J_DEVIATES ->
+          score == Testimony.Score.CONTRADICTS_DL4J
+              ? "it contradicts DL4J's own score"
+              : "the gap is too small for differences of DL4J's score";
+      case DIFFERENT_FUNCTION ->
+          score == Testimony.Score.CONTRADICTS_DL4J ? "and DL4J contradicts its own score" : "";
+      case INCONCLUSIVE -> {
+        if (complexStep.isEmpty()) {
+          yield "no witness looked at it";
+        }
+        yield complexStep.get().contradictsDl4j() && complexStep.get().contradictsTwin()
+            ? "the complex step contradicts both"
+            : "the witnesses contradict each other";
+      }
+      default -> "";
+    };
+  }
+
+  private static Verdict forwardVerdict(Compared compared) {
+    if (!compared.difference().finite()) {
+      return Verdict.NOT_FINITE;
+    }
+    return compared.differs() ? Verdict.DIFFERENT_FUNCTION : Verdict.AGREE;
   }
 
   private Score score() {
@@ -256,7 +217,7 @@ final class Judge {
       double d = dl4j.get(i).loss();
       double h = twin.get(i).loss();
       difference = Math.max(difference, d == h ? 0 : Math.abs(d - h) / Math.abs(h));
-      agree &= Bound.losses(d, h, precision);
+      agree &= Bound.losses(d, h, precision) || Math.abs(d - h) <= Gate.REACH * lossSigma;
     }
     double dl4jPenalty = dl4j.get(0).penalty();
     double twinPenalty = twin.get(0).penalty();
@@ -272,50 +233,40 @@ final class Judge {
     return new Score(ofDl4j, ofTwin, difference, dl4jPenalty, twinPenalty, verdict);
   }
 
-  /**
-   * The one side that the witness accuses over all blocks that differ; inconclusive if it accuses
-   * none or both.
-   */
-  private Verdict accused(List<Compared> backward) {
-    List<Verdict> sides =
-        backward.stream()
-            .filter(compared -> !agree(compared))
-            .map(compared -> testimony.accuses(compared.place()))
-            .filter(Verdict::namesASide)
-            .distinct()
-            .toList();
-    return sides.size() == 1 ? sides.get(0) : Verdict.INCONCLUSIVE;
-  }
-
-  private Verdict backwardVerdict(Compared compared, Verdict side, boolean sameFunction) {
-    Difference difference = compared.difference();
-    if (!difference.finite()) {
+  private Verdict backwardVerdict(Compared compared, boolean sameFunction) {
+    if (!compared.difference().finite()) {
       return Verdict.NOT_FINITE;
     }
     if (!repeatable) {
       return Verdict.STOCHASTIC;
     }
-    if (agree(compared)) {
-      return testimony.contradictsBoth(compared.place()) ? Verdict.COMMON_MODE : Verdict.AGREE;
-    }
-    if (agrees(compared.onDl4jsSides())) {
-      return Verdict.KINK;
+    Optional<ComplexStepBlock> complexStep = testimony.complexStep(compared.place());
+    boolean notDl4j = complexStep.map(ComplexStepBlock::contradictsDl4j).orElse(false);
+    boolean notTwin = complexStep.map(ComplexStepBlock::contradictsTwin).orElse(false);
+    if (!compared.differs()) {
+      if (notDl4j && notTwin) {
+        return Verdict.COMMON_MODE;
+      }
+      return compared.gate().isOnKink() ? Verdict.KINK : Verdict.AGREE;
     }
     if (!sameFunction) {
       return Verdict.DIFFERENT_FUNCTION;
     }
-    if (clipped > 0) {
-      return Verdict.CLIPPED;
+    if (notDl4j == notTwin) {
+      return Verdict.INCONCLUSIVE;
     }
-    // the witness sees parameters and the input; a delta between layers is judged by what it causes
-    Verdict own = testimony.accuses(compared.place());
-    return own.namesASide() ? own : side;
+    if (notTwin) {
+      return Verdict.TWIN_DEVIATES;
+    }
+    return testimony.score(compared.place()) == Testimony.Score.SUPPORTS_DL4J
+        ? Verdict.INCONCLUSIVE
+        : Verdict.DL4J_DEVIATES;
   }
 
-  private static Verdict overall(List<Block> flow, Score score) {
+  private static Verdict overall(List<Block> blocks, Score score) {
     Verdict worst = score.verdict() == Verdict.CLIPPED ? Verdict.AGREE : score.verdict();
     long gradients = 0;
-    for (Block block : flow) {
+    for (Block block : blocks) {
       gradients += block.role() == Role.GRADIENT ? block.elements() : 0;
       worst = block.verdict().compareTo(worst) > 0 ? block.verdict() : worst;
     }

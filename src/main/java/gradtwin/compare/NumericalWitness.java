@@ -1,13 +1,17 @@
 package gradtwin.compare;
 
+import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Probe;
+import gradtwin.compare.Agreement.Role;
+import gradtwin.compare.Agreement.StepCurve;
+import gradtwin.compare.Agreement.StepPoint;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
-import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.CounterRandom;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -16,10 +20,12 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Differentiates DL4J's own score numerically: the witness that says which side is right.
@@ -39,13 +45,23 @@ final class NumericalWitness {
   /** The expected error of the extrapolation is an estimate; a verdict waits for ten times that. */
   private static final double ERRORS_TO_BE_SURE = 10;
 
+  /** Of the distance to the nearest kink, how much of it a step may take. */
+  private static final double SHARE_OF_REACH = 0.5;
+
+  private static final double CURVE_START = 0.1;
+
+  /** Of the curve: two for each power of ten. */
+  private static final int CURVE_POINTS = 21;
+
   /** What float64 scores of ordinary size cannot resolve: rounding over the smallest good step. */
   private static final double NOISE_FLOOR = 1e-11;
 
   private final Dl4jNetwork score;
   private final Network pieces;
   private final Batch batch;
+  private final Batch moving;
   private final Step step;
+  private final Expectation expectation;
   private final int elementsPerBlock;
   private final long seed;
   private final boolean indices;
@@ -53,17 +69,22 @@ final class NumericalWitness {
   /**
    * @param parameters the point: of each layer by key
    * @param pieces a twin with the same parameters, which is left as it was
+   * @param expectation of the batch: it knows how far the nearest kink is
    */
   NumericalWitness(
       Experiment experiment,
       List<Map<String, Tensor>> parameters,
       Network pieces,
       Batch batch,
-      Step step) {
+      Step step,
+      Expectation expectation) {
+    this.expectation = expectation;
     this.score = Dl4jNetwork.create(experiment.withPrecision(Precision.FLOAT64));
     this.score.setParameters(parameters);
     this.pieces = pieces;
     this.batch = batch;
+    this.moving =
+        new Batch(batch.features().copy(), batch.labels(), batch.featureMask(), batch.labelMask());
     this.step = step;
     this.elementsPerBlock = experiment.comparison().witnessElements();
     this.seed = experiment.seed();
@@ -79,73 +100,99 @@ final class NumericalWitness {
    * Looks at some elements of every parameter, and of the input of the network, unless that is
    * indices: between two whole numbers there is no score.
    */
-  List<WitnessBlock> testify(Backpropagation dl4j, Backpropagation twin) {
-    List<WitnessBlock> blocks = new ArrayList<>();
-    for (int layer = 0; layer < twin.layers(); layer++) {
-      for (String key : twin.gradients().get(layer).keySet()) {
-        blocks.add(ofParameter(layer, key, dl4j, twin));
-      }
-    }
-    if (!indices) {
-      blocks.add(ofInput(dl4j, twin));
-    }
-    return blocks;
+  List<WitnessBlock> testify(List<Compared> flow) {
+    return visible(flow).map(this::block).toList();
   }
 
-  private WitnessBlock ofParameter(
-      int layer, String key, Backpropagation dl4j, Backpropagation twin) {
+  /** What the score can be moved by: parameters, and the input, last layer first. */
+  private Stream<Compared> visible(List<Compared> flow) {
+    return flow.stream()
+        .filter(
+            compared ->
+                switch (compared.place().role()) {
+                  case GRADIENT -> true;
+                  case DELTA -> compared.place().layer() == 0 && !indices;
+                  case ACTIVATION, MEMORY, UPDATE -> false;
+                });
+  }
+
+  /** How the central difference depends on the step, where the two sides are farthest apart. */
+  Optional<StepCurve> curve(List<Compared> flow) {
+    return visible(flow)
+        .filter(compared -> !compared.dl4j().get(0).shape().equals(Shape.of(0)))
+        .max(Comparator.comparingDouble(compared -> compared.gate().z()))
+        .map(this::curve);
+  }
+
+  private StepCurve curve(Compared compared) {
+    Place place = compared.place();
+    Tensor dl4j = compared.dl4j().get(0);
+    Tensor twin = compared.twin().get(0);
+    int position = Gate.farthest(dl4j, twin, expectation.allowed(place), 1).get(0);
+    double truth = expectation.at(place, position).value();
+    Coordinate coordinate = coordinate(place, position);
+    List<StepPoint> points = new ArrayList<>();
+    double scale = Math.max(1, Math.abs(coordinate.original()));
+    for (int i = 0; i < CURVE_POINTS; i++) {
+      double h = scale * CURVE_START * Math.pow(10, -i / 2.0);
+      double above = coordinate.original() + h;
+      double below = coordinate.original() - h;
+      double rise = lossAt(coordinate, above) - lossAt(coordinate, below);
+      points.add(new StepPoint(h, rise / (above - below))); // the step that was really taken
+    }
+    coordinate.inScore().accept(coordinate.original());
+    return new StepCurve(
+        place,
+        index(twin, position),
+        points,
+        dl4j.values()[position],
+        twin.values()[position],
+        truth);
+  }
+
+  private static List<Integer> index(Tensor tensor, int position) {
+    return IntStream.of(tensor.shape().coordinates(position)).boxed().toList();
+  }
+
+  private Coordinate coordinate(Place place, int position) {
+    return place.role() == Role.GRADIENT ? ofParameter(place, position) : ofInput(position);
+  }
+
+  private Coordinate ofParameter(Place place, int position) {
     Tensor value =
-        pieces.parameters().get(layer).stream()
-            .filter(parameter -> parameter.key().equals(key))
+        pieces.parameters().get(place.layer()).stream()
+            .filter(parameter -> parameter.key().equals(place.parameter()))
             .findFirst()
             .orElseThrow()
             .value();
-    return block(
-        layer,
-        key,
-        dl4j.gradients().get(layer).get(key),
-        twin.gradients().get(layer).get(key),
-        position -> {
-          double original = value.values()[position];
-          return new Coordinate(
-              original,
-              moved -> score.setParameter(layer, key, position, moved),
-              moved -> value.values()[position] = moved,
-              batch);
-        });
+    return new Coordinate(
+        value.values()[position],
+        moved -> score.setParameter(place.layer(), place.parameter(), position, moved),
+        moved -> value.values()[position] = moved,
+        batch);
   }
 
   /** The gradient with respect to the features stands for the delta of the first layer. */
-  private WitnessBlock ofInput(Backpropagation dl4j, Backpropagation twin) {
-    Batch moving =
-        new Batch(batch.features().copy(), batch.labels(), batch.featureMask(), batch.labelMask());
+  private Coordinate ofInput(int position) {
     double[] features = moving.features().values();
-    return block(
-        0,
-        "",
-        dl4j.deltas().get(0),
-        twin.deltas().get(0),
-        position ->
-            new Coordinate(
-                features[position],
-                moved -> features[position] = moved,
-                moved -> features[position] = moved,
-                moving));
+    return new Coordinate(
+        features[position],
+        moved -> features[position] = moved,
+        moved -> features[position] = moved,
+        moving);
   }
 
   /** One number that the loss depends on. */
   private record Coordinate(
       double original, DoubleConsumer inScore, DoubleConsumer inPieces, Batch batch) {}
 
-  private interface Coordinates {
-    Coordinate at(int position);
-  }
-
-  private WitnessBlock block(
-      int layer, String key, Tensor dl4j, Tensor twin, Coordinates coordinates) {
+  private WitnessBlock block(Compared compared) {
+    Place place = compared.place();
+    Tensor dl4j = compared.dl4j().get(0);
+    Tensor twin = compared.twin().get(0);
     List<Probe> probes = new ArrayList<>();
-    for (int position : stratified(dl4j, twin, layer)) {
-      probes.add(probe(coordinates.at(position), position, dl4j, twin));
+    for (int position : stratified(dl4j, twin, place.layer())) {
+      probes.add(probe(place, position, dl4j, twin));
     }
     double largest = largest(twin) > 0 ? largest(twin) : 1;
     double toDl4j = 0;
@@ -161,19 +208,22 @@ final class NumericalWitness {
       toTwin = Math.max(toTwin, Math.abs(probe.numerical() - probe.twin()) / largest);
       noise = Math.max(noise, probe.error() / largest);
     }
-    return new WitnessBlock(layer, key, probes.size(), excluded, toDl4j, toTwin, noise, probes);
+    return new WitnessBlock(
+        place.layer(), place.parameter(), probes.size(), excluded, toDl4j, toTwin, noise, probes);
   }
 
-  private Probe probe(Coordinate coordinate, int position, Tensor dl4j, Tensor twin) {
-    double h = smoothStep(coordinate);
+  private Probe probe(Place place, int position, Tensor dl4j, Tensor twin) {
+    double reach = expectation.at(place, position).reach();
+    Coordinate coordinate = coordinate(place, position);
+    double h = smoothStep(coordinate, reach);
     RichardsonDerivative.Estimate estimate =
         h == 0
             ? new RichardsonDerivative.Estimate(Double.NaN, Double.POSITIVE_INFINITY)
-            : RichardsonDerivative.at(distance -> lossAt(coordinate, distance), h);
+            : RichardsonDerivative.at(
+                distance -> lossAt(coordinate, coordinate.original() + distance), h);
     coordinate.inScore().accept(coordinate.original());
-    List<Integer> index = IntStream.of(twin.shape().coordinates(position)).boxed().toList();
     return new Probe(
-        index,
+        index(twin, position),
         dl4j.values()[position],
         twin.values()[position],
         estimate.value(),
@@ -181,17 +231,23 @@ final class NumericalWitness {
         h == 0);
   }
 
-  private double lossAt(Coordinate coordinate, double distance) {
-    coordinate.inScore().accept(coordinate.original() + distance);
+  private double lossAt(Coordinate coordinate, double value) {
+    coordinate.inScore().accept(value);
     return score.loss(coordinate.batch(), step.training());
   }
 
-  /** The largest step that crosses no kink on either side; 0 if there is none. */
-  private double smoothStep(Coordinate coordinate) {
+  /**
+   * The largest step that crosses no kink on either side; 0 if there is none. A straight line says
+   * how far the nearest one is; that it is not crossed is seen by trying.
+   *
+   * @param reach the distance to the nearest kink along a straight line
+   */
+  private double smoothStep(Coordinate coordinate, double reach) {
     int here = pieceAt(coordinate, 0);
     double scale = Math.max(1, Math.abs(coordinate.original()));
     double found = 0;
-    for (double h = LARGEST_STEP; h >= SMALLEST_STEP && found == 0; h /= 4) {
+    double largest = Math.min(LARGEST_STEP, SHARE_OF_REACH * reach / scale);
+    for (double h = largest; h >= SMALLEST_STEP && found == 0; h /= 4) {
       if (pieceAt(coordinate, h * scale) == here && pieceAt(coordinate, -h * scale) == here) {
         found = h * scale;
       }

@@ -16,7 +16,6 @@ final class Sentence {
   private final List<Block> blocks;
   private final Score score;
   private final int batches;
-  private final double bound;
   private final Testimony testimony;
 
   /**
@@ -28,14 +27,12 @@ final class Sentence {
       List<Block> blocks,
       Score score,
       int batches,
-      double bound,
       Testimony testimony) {
     this.verdict = verdict;
     this.origin = origin;
     this.blocks = blocks;
     this.score = score;
     this.batches = batches;
-    this.bound = bound;
     this.testimony = testimony;
   }
 
@@ -64,22 +61,21 @@ final class Sentence {
   private String agreement(List<Block> gradients) {
     return String.format(
         Locale.ROOT,
-        "DL4J and the twin agree: %,d gradient elements in %d blocks%s, at most %.1e apart"
-            + " relative to the largest of their block (bound %.0e)%s.",
+        "DL4J and the twin agree: %,d gradient elements in %d blocks%s, at most %.1f standard"
+            + " deviations of rounding apart, and %.1e of the largest of their block%s.",
         gradients.stream().mapToLong(Block::elements).sum(),
         gradients.size(),
         batches > 1 ? " over " + batches + " batches" : "",
+        gradients.stream().mapToDouble(block -> block.gate().z()).max().orElseThrow(),
         gradients.stream().mapToDouble(Block::blockRelative).max().orElseThrow(),
-        bound,
         remark(gradients));
   }
 
   private String remark(List<Block> gradients) {
-    if (verdict == Verdict.KINK) {
-      return ", units on a kink taken on DL4J's side";
-    }
-    boolean cancels = gradients.stream().anyMatch(block -> !block.explanation().isEmpty());
-    return cancels ? ", where examples cancel within the bound of what was summed" : "";
+    long onKinks = gradients.stream().mapToLong(block -> block.gate().onKinks()).sum();
+    return onKinks > 0
+        ? String.format(Locale.ROOT, ", but for %,d that depend on units on a kink", onKinks)
+        : "";
   }
 
   private String deviation(Place place) {
@@ -103,15 +99,21 @@ final class Sentence {
             worst.index(),
             worst.dl4j(),
             worst.twin(),
-            worst.batch() == 0 ? numerically(first) : ""));
+            truth(first)));
+    what.add(distance(first));
     return capitalized() + ", first at " + place + ": " + String.join("; ", what) + ".";
   }
 
-  private String numerically(Block block) {
+  private String truth(Block block) {
     return testimony
-        .valueAt(block.place(), block.worst().index())
-        .map(value -> String.format(Locale.ROOT, ", numerically %.10g", value))
+        .truth(block.place(), block.worst())
+        .map(value -> String.format(Locale.ROOT, ", complex step %.10g", value))
         .orElse("");
+  }
+
+  private static String distance(Block block) {
+    return String.format(
+        Locale.ROOT, "%.2g standard deviations of rounding apart", block.gate().z());
   }
 
   private String capitalized() {

@@ -6,7 +6,6 @@ import gradtwin.compare.Trajectory.Element;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
-import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.LayerRules;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,26 +32,16 @@ import java.util.function.Supplier;
  * 2 u |w|                 the parameter is stored in DL4J's type
  * bound * max |step|      the roundings of the optimizer's formula
  * bound * max |w|         those of a norm that is constrained
- * 2 |step(g ± e) - step(g)|,   e = bound * max |g| + 8 max |g(± 1 ULP) - g|
+ * 2 |step(g ± e) - step(g)|,   e = bound * max |g|
  * }</pre>
  *
- * <p>The last line is what the roundings of the gradient make of the step: an adaptive optimizer
- * magnifies them without limit where the gradient is nearly 0. How large they are is measured, by
- * moving all parameters and the values between the layers by a unit in the last place: where the
- * shares of the examples cancel they are far larger than the gradient suggests. Moves that push a
- * unit over a kink are left out of that; they are asked only when a step is off by more, see {@link
- * Finding#onKink}.
+ * <p>The last line is what the roundings e of the gradient make of the step: an adaptive optimizer
+ * magnifies them without limit where the gradient is nearly 0. Where a share of the largest
+ * gradient does not explain a step, e is what the twin's formula predicts for each element (see
+ * {@link Expectation}), which is more where the shares of the examples cancel; and where that does
+ * not either, what units on a kink may add, see {@link Finding#onKink}.
  */
 final class StepDefect {
-  /** How many times the twin is moved to measure the roundings of its gradient. */
-  private static final int MOVES = 2;
-
-  /** How many times the measured difference a rounding may be. */
-  private static final double MARGIN = 8;
-
-  /** How many times the twin is moved to see both sides of a kink. */
-  private static final int KINK_MOVES = 8;
-
   private final Experiment experiment;
   private final Precision precision;
   private final double bound;
@@ -61,8 +49,6 @@ final class StepDefect {
   private final TrainingTwin twin;
   private final TrainingTwin above;
   private final TrainingTwin below;
-  private final TrainingTwin moved;
-  private final long seed;
 
   /**
    * @param twins makes twins
@@ -72,11 +58,9 @@ final class StepDefect {
     this.precision = experiment.precision();
     this.bound = Bound.of(precision);
     this.rules = UpdateComparison.rules(experiment);
-    this.seed = experiment.seed();
     this.twin = new TrainingTwin(twins.get(), experiment);
     this.above = new TrainingTwin(twins.get(), experiment);
     this.below = new TrainingTwin(twins.get(), experiment);
-    this.moved = new TrainingTwin(twins.get(), experiment);
   }
 
   /** Where a network stands: its parameters, and what its optimizers remember of them. */
@@ -114,32 +98,27 @@ final class StepDefect {
     }
   }
 
-  /**
-   * Compares one step.
-   *
-   * @param activations DL4J's before the step, which are asked for only if something is wrong
-   */
-  Finding of(
-      Standing before,
-      Standing after,
-      Batch batch,
-      Moment moment,
-      Supplier<List<Tensor>> activations) {
+  /** Compares one step. */
+  Finding of(Standing before, Standing after, Batch batch, Moment moment) {
     Step step = Step.training(moment.iteration());
-    Gradients gradients = gradients(twin, before, twin.network(), batch, step);
-    Gradients roundings = roundings(gradients, before, batch, step);
-    Finding judged = judge(before, after, gradients, roundings, moment);
-    Finding finding = isInRange(gradients, batch.size()) ? judged : judged.beyondRange();
+    Gradients gradients = gradients(before, batch, step);
+    Finding finding = judge(before, after, gradients, shares(gradients), moment);
+    if (!isInRange(gradients, batch.size())) {
+      return finding.beyondRange();
+    }
     if (finding.share() <= 1) {
       return finding;
     }
-    AdoptedSides sides = new AdoptedSides(precision.unitRoundoff());
-    Network onDl4jsSides = sides.in(twin.network(), activations.get());
-    Gradients adopted = gradients(twin, before, onDl4jsSides, batch, step);
-    boolean onKink =
-        judge(before, after, adopted, roundings, moment).share() <= 1
-            || isBetweenSides(gradients, before, after, batch, moment);
-    return onKink ? finding.asKink() : finding;
+    twin.put(before.parameters());
+    Expectation expectation = new Expectation(twin.network(), batch, step, precision);
+    Finding byElement =
+        judge(before, after, gradients, predicted(gradients, expectation, false), moment);
+    if (byElement.share() <= 1) {
+      return byElement;
+    }
+    Gradients withKinks = predicted(gradients, expectation, true);
+    boolean onKink = judge(before, after, gradients, withKinks, moment).share() <= 1;
+    return onKink ? byElement.asKink() : byElement;
   }
 
   /** Gradients of each layer by key; of a statistic the step. */
@@ -161,59 +140,49 @@ final class StepDefect {
     }
   }
 
-  /**
-   * @param owner holds the parameters of the network
-   */
-  private static Gradients gradients(
-      TrainingTwin owner, Standing at, Network network, Batch batch, Step step) {
-    owner.put(at.parameters());
-    network.backpropagate(batch, step);
-    return copied(owner);
-  }
-
-  private static Gradients copied(TrainingTwin owner) {
-    Gradients live = new Gradients(owner.gradients());
+  private Gradients gradients(Standing at, Batch batch, Step step) {
+    twin.put(at.parameters());
+    twin.network().backpropagate(batch, step);
+    Gradients live = new Gradients(twin.gradients());
     return live.map(place -> live.of(place.layer(), place.parameter()).copy());
   }
 
-  /** The twin with all parameters, and the values between its layers, moved by a rounding. */
-  private Network moved(Standing at, Step step, int move) {
-    int index = 1 + (int) (step.iteration() % 1_000_000) * KINK_MOVES + move;
-    CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.WITNESS, index);
-    moved.put(at.parameters());
-    moved.nudge(random);
-    return RoughTwin.of(moved.network(), precision, random);
-  }
-
-  private Gradients movedGradients(Standing at, Batch batch, Step step, int move) {
-    moved(at, step, move).backpropagate(batch, step);
-    return copied(moved);
-  }
-
-  /** How far off each gradient may be: one number per parameter, in every element. */
-  private Gradients roundings(Gradients gradients, Standing at, Batch batch, Step step) {
-    int piece = twin.network().surface(batch, step).piece();
-    List<Gradients> elsewhere = new ArrayList<>();
-    for (int move = 0; move < MOVES; move++) {
-      Network there = moved(at, step, move);
-      there.backpropagate(batch, step);
-      Gradients gradientsThere = copied(moved);
-      if (there.surface(batch, step).piece() == piece) { // a jump is no rounding
-        elsewhere.add(gradientsThere);
-      }
-    }
+  /** How far off each gradient may be: a share of the largest, in every element. */
+  private Gradients shares(Gradients gradients) {
     return gradients.map(
         place -> {
           Tensor gradient = gradients.of(place.layer(), place.parameter());
-          double measured = 0;
-          for (Gradients other : elsewhere) {
-            Tensor there = other.of(place.layer(), place.parameter());
-            measured = Math.max(measured, difference(there, gradient).largestMagnitude());
-          }
           Tensor rounding = gradient.zerosLike();
-          rounding.fill(bound * gradient.largestMagnitude() + MARGIN * measured);
+          rounding.fill(bound * gradient.largestMagnitude());
           return rounding;
         });
+  }
+
+  /**
+   * How far off each gradient may be, by what its formula predicts for each element; a statistic
+   * has no formula.
+   *
+   * @param kinks whether units on a kink count
+   */
+  private Gradients predicted(Gradients gradients, Expectation expectation, boolean kinks) {
+    Gradients shares = shares(gradients);
+    return gradients.map(
+        place -> {
+          Tensor rounding = shares.of(place.layer(), place.parameter());
+          if (isLearned(place)) {
+            Allowed allowed = expectation.allowed(place);
+            for (int i = 0; i < rounding.size(); i++) {
+              rounding.values()[i] +=
+                  Gate.REACH * allowed.sigma()[i] + (kinks ? allowed.slack()[i] : 0);
+            }
+          }
+          return rounding;
+        });
+  }
+
+  private boolean isLearned(Place place) {
+    return twin.network().parameters().get(place.layer()).stream()
+        .anyMatch(parameter -> parameter.key().equals(place.parameter()) && parameter.isLearned());
   }
 
   /** Whether DL4J's type can hold the sums over the examples that DL4J divides only later. */
@@ -276,50 +245,6 @@ final class StepDefect {
             shifted.values()[i] += sign * shift[i];
           }
           return shifted;
-        });
-  }
-
-  /**
-   * Whether DL4J's step lies between those that the twin takes when rounding pushes units over
-   * their kinks, one way or the other: every layer with kinks has a word in it, whatever they are.
-   */
-  private boolean isBetweenSides(
-      Gradients gradients, Standing before, Standing after, Batch batch, Moment moment) {
-    Step step = Step.training(moment.iteration());
-    Gradients least = gradients;
-    Gradients greatest = gradients;
-    for (int move = 0; move < KINK_MOVES; move++) {
-      Gradients there = movedGradients(before, batch, step, move);
-      least = combined(least, there, Math::min);
-      greatest = combined(greatest, there, Math::max);
-    }
-    Gradients low = least;
-    Gradients high = greatest;
-    Gradients middle = combined(low, high, (a, b) -> (a + b) / 2);
-    Gradients half =
-        middle.map(
-            place -> {
-              Tensor from = low.of(place.layer(), place.parameter());
-              Tensor to = high.of(place.layer(), place.parameter());
-              Tensor width = difference(to, from).times(0.5);
-              double rounding = bound * to.largestMagnitude();
-              for (int i = 0; i < width.size(); i++) {
-                width.values()[i] += rounding;
-              }
-              return width;
-            });
-    return judge(before, after, middle, half, moment).share() <= 1;
-  }
-
-  private static Gradients combined(Gradients a, Gradients b, DoubleBinaryOperator each) {
-    return a.map(
-        place -> {
-          Tensor combined = a.of(place.layer(), place.parameter()).copy();
-          double[] other = b.of(place.layer(), place.parameter()).values();
-          for (int i = 0; i < other.length; i++) {
-            combined.values()[i] = each.applyAsDouble(combined.values()[i], other[i]);
-          }
-          return combined;
         });
   }
 

@@ -116,11 +116,9 @@ final class TrajectoryComparison {
       Batch batch = batches.of(step);
       Standing from = standing;
       dl4j.goTo(moment);
-      Dl4jState state = dl4j.state();
       double loss = dl4j.train(batch);
       Standing after = standing();
-      StepDefect.Finding finding =
-          defects.of(from, after, batch, moment, () -> activations(state, batch, moment));
+      StepDefect.Finding finding = defects.of(from, after, batch, moment);
       free.train(batch, moment);
       free.round();
       advance(envelope, batch, moment);
@@ -159,18 +157,6 @@ final class TrajectoryComparison {
 
   private Standing standing() {
     return new Standing(dl4j.parameters(), dl4j.memory());
-  }
-
-  /** DL4J's activations in an earlier state; afterwards it is where it was. */
-  private List<Tensor> activations(Dl4jState state, Batch batch, Moment moment) {
-    Dl4jState now = dl4j.state();
-    try {
-      state.restore();
-      dl4j.goTo(moment);
-      return dl4j.backpropagate(batch).activations();
-    } finally {
-      now.restore();
-    }
   }
 
   private static Point point(

@@ -52,18 +52,21 @@ final class UpdateComparison {
 
   /**
    * @param dl4j a network before its first step; it takes some, and is then put back
+   * @param tampering what is done to the twin's rules first
    */
-  UpdateComparison(Experiment experiment, Dl4jNetwork dl4j) {
+  UpdateComparison(
+      Experiment experiment, Dl4jNetwork dl4j, UnaryOperator<List<LayerRules>> tampering) {
     this.experiment = experiment;
     this.dl4j = dl4j;
     this.rules = rules(experiment);
     this.formula = new UpdateFormula(rules);
     this.witness = new UpdateWitness(formula, experiment.seed());
+    List<LayerRules> ofTwin = tampering.apply(rules);
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
-    this.twin = new TwinRun(gradient -> gradient);
-    this.above = new TwinRun(gradient -> gradient.times(1 + rounding));
-    this.below = new TwinRun(gradient -> gradient.times(1 - rounding));
-    this.magnitudes = new TwinRun(UpdateComparison::absolute);
+    this.twin = new TwinRun(ofTwin, gradient -> gradient);
+    this.above = new TwinRun(ofTwin, gradient -> gradient.times(1 + rounding));
+    this.below = new TwinRun(ofTwin, gradient -> gradient.times(1 - rounding));
+    this.magnitudes = new TwinRun(ofTwin, UpdateComparison::absolute);
   }
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
@@ -85,13 +88,15 @@ final class UpdateComparison {
   /** The twin's optimizers under DL4J's gradients, or under gradients that are made of them. */
   private final class TwinRun {
     private final Network network = experiment.toTwin();
-    private final Update update = new Update(rules);
+    private final Update update;
     private final UnaryOperator<Tensor> gradients;
 
     /**
+     * @param rules of its training
      * @param gradients what is done with each of DL4J's
      */
-    TwinRun(UnaryOperator<Tensor> gradients) {
+    TwinRun(List<LayerRules> rules, UnaryOperator<Tensor> gradients) {
+      this.update = new Update(rules);
       this.gradients = gradients;
     }
 
@@ -318,7 +323,8 @@ final class UpdateComparison {
     if (verdict == Verdict.AGREE && difference.blockRelative() > Bound.of(experiment.precision())) {
       explanation = "no more than a rounding of the gradient makes of the step";
     }
-    return block(layer, Role.UPDATE, parameter, verdict, difference, explanation);
+    return block(
+        layer, Role.UPDATE, parameter, verdict, difference, gate(steps.sides()), explanation);
   }
 
   /** What the optimizers remember of a parameter after the last step; empty if that is nothing. */
@@ -348,7 +354,8 @@ final class UpdateComparison {
       verdict = verdict(sides.stream().allMatch(Sides::agree), finding);
       explanation = verdict == Verdict.AGREE ? "" : differ("remember different things of", finding);
     }
-    return Optional.of(block(layer, Role.MEMORY, parameter, verdict, difference, explanation));
+    return Optional.of(
+        block(layer, Role.MEMORY, parameter, verdict, difference, gate(sides), explanation));
   }
 
   private static Tensor filled(Tensor like, double value) {
@@ -379,6 +386,7 @@ final class UpdateComparison {
       Parameter parameter,
       Verdict verdict,
       Difference difference,
+      Gate gate,
       String explanation) {
     return Blocks.of(
         layer,
@@ -389,6 +397,7 @@ final class UpdateComparison {
         false,
         parameter.value().size(),
         difference,
+        gate,
         explanation);
   }
 
@@ -408,6 +417,22 @@ final class UpdateComparison {
 
   private boolean isConstrained(int layer, Parameter parameter) {
     return !rules.get(layer).constraints(parameter).isEmpty();
+  }
+
+  /** What is allowed counts as the reach of the gate. */
+  private static Gate gate(List<Sides> sides) {
+    List<Allowed> allowed =
+        sides.stream()
+            .map(
+                side ->
+                    new Allowed(
+                        side.allowedOfDl4j().times(1 / Gate.REACH).values(),
+                        new double[side.twin().size()]))
+            .toList();
+    return Gate.of(
+        sides.stream().map(Sides::dl4j).toList(),
+        sides.stream().map(Sides::twin).toList(),
+        allowed);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -55,6 +58,18 @@ public final class Dl4jNetwork {
     this.shapes = experiment.shapes();
     this.twinParameters = memoized(() -> parametersByKey(experiment.toTwin()));
     this.endsInLossLayer = network.getOutputLayer().numParams() == 0;
+  }
+
+  /**
+   * Corrects: DL4J lets every layer but the first write over its input, and dropout does. Where
+   * only layers lie below whose output is a view of their input, that is the features themselves,
+   * and a second pass would see others. Each training step of DL4J allows it again.
+   */
+  private void protectFeatures() {
+    List<LayerSpec> layers = experiment.network().layers();
+    for (int i = 1; i < layers.size() && layers.get(i - 1).outputIsViewOfInput(); i++) {
+      network.getLayer(i).allowInputModification(false);
+    }
   }
 
   /** Asks once, when it is first needed: drawing parameters takes time. */
@@ -188,6 +203,7 @@ public final class Dl4jNetwork {
 
   private DataArrays arrays(Batch batch) {
     useOwnType();
+    protectFeatures();
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),
@@ -414,6 +430,43 @@ public final class Dl4jNetwork {
     network.clearLayersStates();
     network.clearLayerMaskArrays();
     return new Backpropagation(loss, penalty(), activations, deltas, gradients);
+  }
+
+  /**
+   * What goes into the functions at the end of some layers, in a forward pass of training: z where
+   * the layer's output is {@code y = f(z)}. DL4J keeps it to itself, so it is asked for the output
+   * with the identity in place of f.
+   *
+   * @param layers numbers of layers that end in a function
+   * @return z by the number of the layer; none for a layer whose function is a node of a SameDiff
+   *     graph
+   */
+  public Map<Integer, Tensor> preActivations(Batch batch, Collection<Integer> layers) {
+    DataArrays arrays = arrays(batch);
+    for (Layer layer : network.getLayers()) {
+      layer.allowInputModification(false);
+    }
+    network.setInput(arrays.features());
+    network.setLayerMaskArrays(arrays.featureMask(), null);
+    network.feedForward(true, false);
+    Map<Integer, Tensor> before = new LinkedHashMap<>();
+    for (int index : layers) {
+      Layer layer = network.getLayer(index);
+      if (!(layer.conf().getLayer() instanceof BaseLayer configuration)) {
+        continue;
+      }
+      IActivation function = configuration.getActivationFn();
+      configuration.setActivationFn(new ActivationIdentity());
+      try {
+        INDArray z = layer.activate(true, LayerWorkspaceMgr.noWorkspaces());
+        before.put(index, toExamples(z, shapes.get(index + 1), batch.size()));
+      } finally {
+        configuration.setActivationFn(function);
+      }
+    }
+    network.clearLayersStates();
+    network.clearLayerMaskArrays();
+    return before;
   }
 
   /** The way back through the preprocessor of a layer; null if no delta came out of the layer. */

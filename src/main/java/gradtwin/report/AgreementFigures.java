@@ -22,6 +22,14 @@ final class AgreementFigures {
     return scaled(value, 0.001, 1000, "%.3g", "%.1e");
   }
 
+  /** A distance in standard deviations. */
+  static String z(double z) {
+    if (!Double.isFinite(z)) {
+      return Double.isNaN(z) ? "NaN" : "infinite";
+    }
+    return scaled(z, 0, 10_000, z < 100 ? "%.1f" : "%.0f", "%.0e");
+  }
+
   /** A value of a tensor or a loss, with ten significant digits, zeros at the end left out. */
   static String value(double value) {
     if (!Double.isFinite(value)) {

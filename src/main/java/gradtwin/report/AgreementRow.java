@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param layer its number and type; empty for the loss
  * @param tensor the parameter, or what else was compared
  * @param difference relative to the largest of the block
+ * @param z the largest distance in standard deviations of predicted rounding, else empty
  * @param fit a factor or an angle where it tells something, else empty
  * @param ulp median and 99th percentile of the distances
  * @param mark {@code origin} or {@code inherited} for a deviation, else empty
@@ -28,6 +29,7 @@ public record AgreementRow(
     String tensor,
     String elements,
     String difference,
+    String z,
     String fit,
     String ulp,
     Verdict verdict,
@@ -97,6 +99,7 @@ public record AgreementRow(
         tensor,
         AgreementFigures.count(block.elements()),
         AgreementFigures.relative(block.blockRelative()),
+        AgreementFigures.z(block.gate().z()),
         AgreementFigures.fit(block),
         AgreementFigures.ulp(block.ulp()),
         block.verdict(),
@@ -111,6 +114,7 @@ public record AgreementRow(
         "mean loss",
         AgreementFigures.count(batches),
         AgreementFigures.relative(score.difference()),
+        "",
         "",
         "",
         score.verdict(),

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
@@ -48,6 +49,7 @@ public final class AgreementTable {
     text.append(painted(agreement.verdict(), Figures.wrapped(agreement.sentence())));
     text.append('\n').append(facts());
     text.append('\n').append(blocks());
+    text.append('\n').append(complexStep());
     agreement
         .trajectory()
         .ifPresent(steps -> text.append('\n').append(TrajectoryTable.text(steps)));
@@ -96,7 +98,8 @@ public final class AgreementTable {
   private static TextTable blocks(List<AgreementRow> rows, Layout layout, boolean colour) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
-        List.of("  layer", "tensor", "elements", "difference", "fit", "ULP p50 / p99", "verdict"));
+        List.of(
+            "  layer", "tensor", "elements", "difference", "σ", "fit", "ULP p50 / p99", "verdict"));
     Phase phase = null;
     for (AgreementRow row : rows) {
       if (row.phase() != phase) {
@@ -109,25 +112,48 @@ public final class AgreementTable {
               shortened(row.tensor(), layout.name()),
               row.elements(),
               row.difference(),
+              row.z(),
               row.fit(),
               row.ulp(),
               painted(row.verdict(), AgreementWords.marked(row), colour)));
     }
     boolean fit = rows.stream().anyMatch(row -> !row.fit().isEmpty());
     // the verdict is the last column: its colour moves nothing that follows
-    int last = 4 + (fit ? 1 : 0) + (layout.ulp() ? 1 : 0);
-    TextTable table = fit ? new TextTable(0, 1, 4, last) : new TextTable(0, 1, last);
+    int last = 5 + (fit ? 1 : 0) + (layout.ulp() ? 1 : 0);
+    TextTable table = fit ? new TextTable(0, 1, 5, last) : new TextTable(0, 1, last);
     for (List<String> line : lines) {
       List<String> cells = new ArrayList<>(line);
       if (cells.size() > 1 && !layout.ulp()) {
-        cells.remove(5);
+        cells.remove(6);
       }
       if (cells.size() > 1 && !fit) {
-        cells.remove(4);
+        cells.remove(5);
       }
       table.row(cells);
     }
     return table;
+  }
+
+  private String complexStep() {
+    if (agreement.complexStep().isEmpty()) {
+      return "complex step: there was nothing to differentiate.\n";
+    }
+    TextTable table = new TextTable(0, 1);
+    table.row(
+        "  layer", "tensor", "directions", "elements", "from DL4J", "from twin", "resolution");
+    for (ComplexStepBlock block : agreement.complexStep()) {
+      table.row(
+          "  " + shortened(AgreementWords.layer(agreement, block.layer()), LONGEST_NAME),
+          shortened(AgreementWords.tensor(block), LONGEST_NAME),
+          Figures.count(block.directions()),
+          Figures.count(block.elements()),
+          AgreementFigures.relative(block.toDl4j()),
+          AgreementFigures.relative(block.toTwin()),
+          AgreementFigures.relative(block.resolution()));
+    }
+    return "complex step: exact derivatives of the twin's formula, along random directions and by"
+        + " element\n"
+        + table;
   }
 
   private String witness() {

@@ -1,7 +1,9 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.compare.Verdict;
 import java.util.ArrayList;
@@ -113,6 +115,10 @@ final class AgreementWords {
     return layer + " " + agreement.activations().get(layer).layerType();
   }
 
+  static String tensor(ComplexStepBlock block) {
+    return block.role() == Role.DELTA ? "delta" : block.parameter();
+  }
+
   static String tensor(WitnessBlock block) {
     return block.parameter().isEmpty() ? "input" : block.parameter();
   }
@@ -131,6 +137,15 @@ final class AgreementWords {
             + " of "
             + Figures.count(coverage.parameters(), "parameter")
             + " differentiated numerically");
+    parts.add(
+        Figures.count(coverage.complexElements(), "element")
+            + " by the complex step one by one, and all together along "
+            + Figures.count(coverage.complexDirections(), "direction"));
+    if (coverage.notGradients() > 0) {
+      parts.add(
+          Figures.count(coverage.notGradients(), "element")
+              + " of statistics and frozen parameters, which have no gradient");
+    }
     parts.add(
         Figures.count(coverage.excluded())
             + " excluded"

@@ -5,6 +5,9 @@ import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Formula;
+import gradtwin.twin.formula.NetworkFormula;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.OutputLayer;
 import java.util.ArrayList;
@@ -160,6 +163,24 @@ public final class Network {
       deltas.add(0, delta);
     }
     return new Backpropagation(last.loss(), penalty(), activations, deltas, gradients());
+  }
+
+  /** The forward pass as a formula, see {@link Layer#formula}. */
+  public NetworkFormula formula(Batch batch, Step start) {
+    Formula formula = new Formula();
+    Term features = formula.variable(batch.features());
+    List<Term> arriving = new ArrayList<>();
+    Term x = features;
+    Step step = start.withMask(batch.featureMask());
+    for (Layer layer : hidden) {
+      arriving.add(x);
+      x = layer.formula(x, step);
+      step = step.withMask(layer.maskAfter(step.mask()));
+    }
+    arriving.add(x);
+    Term predictions = output.formula(x, step);
+    Term loss = output.formula(x, batch.labels(), batch.labelMask(), step);
+    return new NetworkFormula(formula, arriving, predictions, loss);
   }
 
   /** Of what is learned; the step of a statistic is no gradient. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.cli.ProgramFixture.Ended;
-import gradtwin.compare.Plant;
+import gradtwin.compare.plant.Plant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ class CompareCommandTest {
     "derivative-at-output,     0 dense, W",
     "weights-not-transposed,   2 dense, delta",
     "batch-mean-forgotten,     3 output, W",
-    "delta-left-out,           2 dense, delta",
+    "delta-left-out@2,         2 dense, delta",
   })
   void everyPlantIsFoundAndItsPlaceNamed(String plant, String layer, String tensor) {
     Ended ended = compare(deep("float64"), "--plant", plant).expecting(ExitCode.NO);
@@ -155,17 +155,25 @@ class CompareCommandTest {
   void plantsAreListedWithoutAConfiguration() {
     Ended ended = compare("--list-plants").expecting(ExitCode.DONE);
 
-    List<String> names = ended.out().lines().map(line -> line.split("  ", 2)[0]).toList();
-    assertEquals(
-        List.of(
-            "article-gradient",
-            "bias-gradient-not-summed",
-            "derivative-at-output",
-            "weights-not-transposed",
-            "batch-mean-forgotten",
-            "delta-left-out"),
-        names);
-    assertEquals(Plant.CATALOGUE.size(), names.size());
+    List<String> names =
+        ended
+            .out()
+            .lines()
+            .filter(line -> !line.startsWith(" "))
+            .map(line -> line.split(" ", 2)[0])
+            .toList();
+    assertEquals(Plant.CATALOGUE.stream().map(Plant::name).toList(), names);
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                """
+                    one layer passes no delta down, so that nothing below it learns
+                    needs a layer whose input is no index
+                """),
+        ended.out());
+    assertEquals("delta-left-out delta; twin, dl4j, both", line(ended.out(), "delta-left-out "));
+    assertTrue(ended.out().lines().allMatch(line -> line.length() <= 100), ended.out());
   }
 
   @Test
@@ -175,8 +183,9 @@ class CompareCommandTest {
 
     assertEquals("", ended.out());
     assertEquals(
-        "error: --plant: expected one of article-gradient, bias-gradient-not-summed,"
-            + " derivative-at-output, weights-not-transposed, batch-mean-forgotten, delta-left-out,"
+        "error: --plant: expected one of article-gradient, batch-mean-forgotten, batch-mean-twice,"
+            + " square-not-differentiated, label-minus-prediction, steps-averaged-too,"
+            + " outputs-averaged-too, labels-of-the-wrong-example, ... (see --list-plants),"
             + " got 'artcle-gradient'; did you mean 'article-gradient'?\n",
         ended.err());
   }
@@ -190,6 +199,87 @@ class CompareCommandTest {
         "error: --plant: the bug 'article-gradient' would not show in this network: it needs a last"
             + " layer with meanSquaredError\n",
         ended.err());
+  }
+
+  @Test
+  void aPlantInDl4jIsDl4jsFault() {
+    Ended ended =
+        compare(perceptron(), "--plant", "article-gradient", "--side", "dl4j")
+            .expecting(ExitCode.NO);
+
+    assertTrue(ended.out().startsWith("DL4J deviates, first at layer 0 (output)"), ended.out());
+    assertTrue(ended.out().contains("Note: A bug was planted in DL4J on purpose"), ended.out());
+  }
+
+  @Test
+  void aPlantOnBothSidesIsACommonMode() {
+    Ended ended =
+        compare(perceptron(), "--plant", "gradient-sign", "--side", "both").expecting(ExitCode.NO);
+
+    assertTrue(ended.out().startsWith("Common mode, first at layer 0 (output)"), ended.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--side dl4j | --side: expected together with --plant, whose bug it places",
+        "--plant delta-sign --side twn | --side: expected one of twin, dl4j, both, got 'twn'; did"
+            + " you mean 'twin'?",
+        "--plant update-sign --side dl4j | --side: the bug 'update-sign' damages the update, which"
+            + " can be done in the twin only, got 'dl4j'",
+        "--plant delta-sign@one | --plant: expected the number of a layer after '@', counted from"
+            + " 0, got 'one'",
+        "--plant delta-sign@7 | --plant: the bug 'delta-sign' would not show in layer 7 of this"
+            + " network: it needs a layer whose input is no index",
+        "--prove --plant delta-sign | --prove: expected without --plant, which is for a single"
+            + " comparison",
+      })
+  void whatCannotBePlantedIsRefused(String arguments, String message) {
+    Ended ended =
+        compare(
+                Stream.concat(Stream.of(perceptron()), Stream.of(arguments.split(" ")))
+                    .toArray(String[]::new))
+            .expecting(ExitCode.WRONG_INPUT);
+
+    assertEquals("error: " + message + "\n", ended.err());
+    assertEquals("", ended.out());
+  }
+
+  @Test
+  void theProofIsATableOfEveryBug() throws IOException {
+    Ended ended = compare(perceptron(), "--prove", "--json", folder + "/proof.json");
+
+    assertEquals(
+        "article-gradient 0 output W 1.00 named named named", row(ended, "article-gradient"));
+    assertEquals("update-sign 0 output update of W 2.00 named - -", row(ended, "update-sign "));
+    assertTrue(ended.out().contains("They fit, but change nothing here: steps-averaged-too@0,"));
+    assertTrue(ended.out().lines().allMatch(line -> line.length() <= 100), ended.out());
+
+    JsonNode json = new ObjectMapper().readTree(Path.of(folder + "/proof.json").toFile());
+    assertEquals(1, json.at("/schema").asInt());
+    assertEquals("agree", json.at("/untouched").asText());
+    assertEquals("perceptron", json.at("/name").asText());
+    JsonNode first = json.at("/kills/0");
+    assertEquals("article-gradient", first.at("/bug").asText());
+    assertEquals("twin", first.at("/planted").asText());
+    assertEquals("twin deviates", first.at("/verdict").asText());
+    assertEquals(1, first.at("/size").asDouble(), 1e-14);
+    assertTrue(first.at("/caught").asBoolean());
+    assertTrue(first.at("/tensorNamed").asBoolean());
+    boolean holds = json.at("/holds").asBoolean();
+    assertEquals((holds ? ExitCode.DONE : ExitCode.NO).number(), ended.code());
+    assertEquals(holds, ended.out().startsWith("The comparison can fail: "), ended.out());
+  }
+
+  private static String row(Ended ended, String start) {
+    return ended
+        .out()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(" +", " ");
   }
 
   @Test

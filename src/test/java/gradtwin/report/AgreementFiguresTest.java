@@ -45,7 +45,9 @@ class AgreementFiguresTest {
     "4.4e15, Infinity, 4e+15 / infinite",
   })
   void distancesAreShort(double median, double percentile99, String shown) {
-    assertEquals(shown, AgreementFigures.ulp(new Ulp(median, percentile99, Double.NaN)));
+    assertEquals(
+        shown,
+        AgreementFigures.ulp(new Ulp(median, percentile99, Double.NaN, java.util.List.of())));
   }
 
   @ParameterizedTest

@@ -2,16 +2,21 @@ package gradtwin.report;
 
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Agreement.Block;
+import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Probe;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.Score;
+import gradtwin.compare.Agreement.StepCurve;
+import gradtwin.compare.Agreement.StepPoint;
+import gradtwin.compare.Agreement.StepProbe;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Difference.Ulp;
 import gradtwin.compare.Difference.Worst;
+import gradtwin.compare.Gate;
 import gradtwin.compare.Verdict;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
@@ -22,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** Comparisons of a network 3-4-2, made up, with values that are easy to recognize in a report. */
 final class AgreementSamples {
@@ -71,9 +77,10 @@ final class AgreementSamples {
             dead(0, firstType, Role.UPDATE, "b", 4),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0),
             agreeing(1, "output", Role.UPDATE, "b", 2, 0)),
+        complexStep(2.1e-16),
         Optional.empty(),
         witness(2.5e-13),
-        new Coverage(52, 26, 22, 1, 0, 3),
+        new Coverage(52, 26, 22, 1, 48, 20, 5, 0, 3),
         List.of("The data has 2 batches; 5 were asked for."),
         runtime());
   }
@@ -110,13 +117,24 @@ final class AgreementSamples {
         List.of(
             agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
+        complexStep(0.833),
         Optional.empty(),
         witness(0.833),
-        new Coverage(26, 26, 22, 1, 0, 0),
+        new Coverage(26, 26, 22, 1, 48, 20, 0, 0, 0),
         List.of(
             "A bug was planted in the twin on purpose: the gradient is the sum over the batch"
                 + " instead of the mean."),
         runtime());
+  }
+
+  /** Three elements within half a unit, one far above. */
+  private static final List<Long> HISTOGRAM =
+      LongStream.rangeClosed(-Ulp.BINS, Ulp.BINS)
+          .mapToObj(bin -> bin == 0 ? 3L : bin == 7 ? 1L : 0L)
+          .toList();
+
+  private static Gate gate(double z, long beyond) {
+    return new Gate(z, beyond, 0, 1.5e-16, new Worst(0, List.of(2, 1), 0.125, 0.75));
   }
 
   static Block agreeing(
@@ -129,6 +147,7 @@ final class AgreementSamples {
         Verdict.AGREE,
         false,
         elements,
+        gate(relative > 0 ? 0.8 : 0, 0),
         relative / 4,
         relative * 3,
         relative,
@@ -136,7 +155,7 @@ final class AgreementSamples {
         1,
         1,
         relative,
-        new Ulp(relative > 0 ? 0.5 : 0, relative > 0 ? 12 : 0, relative > 0 ? 40 : 0),
+        new Ulp(relative > 0 ? 0.5 : 0, relative > 0 ? 12 : 0, relative > 0 ? 40 : 0, HISTOGRAM),
         new Worst(0, List.of(1, 0), 0.25, 0.25 + relative / 4),
         false,
         "");
@@ -151,6 +170,7 @@ final class AgreementSamples {
         Verdict.AGREE,
         false,
         elements,
+        gate(0, 0),
         0,
         0,
         0,
@@ -158,7 +178,7 @@ final class AgreementSamples {
         1,
         1,
         0,
-        new Ulp(0, 0, 0),
+        new Ulp(0, 0, 0, HISTOGRAM),
         new Worst(0, List.of(0), 0, 0),
         true,
         "");
@@ -180,6 +200,7 @@ final class AgreementSamples {
         verdict,
         inherited,
         elements,
+        gate(4.2e15, elements),
         0.625,
         5 / 6.0,
         5 / 6.0,
@@ -187,7 +208,7 @@ final class AgreementSamples {
         1,
         6,
         1e-16,
-        new Ulp(3.1e15, 5.2e15, 5.4e15),
+        new Ulp(3.1e15, 5.2e15, 5.4e15, HISTOGRAM),
         new Worst(0, List.of(2, 1), 0.125, 0.75),
         false,
         "every element by the scale 6.000, \"the mean over the batch is forgotten\"");
@@ -204,6 +225,7 @@ final class AgreementSamples {
         Verdict.TWIN_DEVIATES,
         true,
         elements,
+        gate(Double.POSITIVE_INFINITY, elements),
         0.125,
         Double.POSITIVE_INFINITY,
         Double.POSITIVE_INFINITY,
@@ -211,7 +233,7 @@ final class AgreementSamples {
         Double.NaN,
         0,
         1,
-        new Ulp(2.5e307, 2.5e307, 2.5e307),
+        new Ulp(2.5e307, 2.5e307, 2.5e307, HISTOGRAM),
         new Worst(0, List.of(3), 0.125, 0),
         false,
         "the twin's is zero everywhere");
@@ -227,7 +249,39 @@ final class AgreementSamples {
             witnessBlock(0, "", 6, 0, 4.4e-13, fromTwin)),
         28,
         1,
-        4.4e-13);
+        4.4e-13,
+        Optional.of(
+            new StepCurve(
+                new Place(1, "output", Role.GRADIENT, "W"),
+                List.of(2, 1),
+                List.of(new StepPoint(0.1, 0.126), new StepPoint(0.01, 0.12501)),
+                0.125,
+                0.75,
+                0.125)));
+  }
+
+  private static List<ComplexStepBlock> complexStep(double toTwin) {
+    return List.of(
+        complexStepBlock(1, Role.GRADIENT, "W", toTwin),
+        complexStepBlock(1, Role.DELTA, "", toTwin),
+        complexStepBlock(0, Role.GRADIENT, "W", toTwin));
+  }
+
+  private static ComplexStepBlock complexStepBlock(
+      int layer, Role role, String parameter, double toTwin) {
+    return new ComplexStepBlock(
+        layer,
+        role,
+        parameter,
+        8,
+        6,
+        0,
+        3.1e-16,
+        toTwin,
+        4.5e-16,
+        0.7,
+        toTwin > 0.1 ? 1.8e15 : 0.4,
+        List.of(new StepProbe(0, List.of(2, 1), 0.125, 0.75, 0.125, 0.5, 1.8e15)));
   }
 
   private static WitnessBlock witnessBlock(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Difference.Ulp;
+import gradtwin.compare.Gate;
 import gradtwin.compare.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class AgreementTableTest {
             sample.deltas().stream().map(AgreementTableTest::wide).toList(),
             sample.blocks().stream().map(AgreementTableTest::wide).toList(),
             sample.update().stream().map(AgreementTableTest::wide).toList(),
+            sample.complexStep(),
             sample.trajectory(),
             sample.witness(),
             sample.coverage(),
@@ -85,6 +87,7 @@ class AgreementTableTest {
         Verdict.DIFFERENT_FUNCTION,
         true,
         4_940_000_000_000_000_000L,
+        new Gate(Double.MAX_VALUE, 1, 0, 1, block.worst()),
         Double.MAX_VALUE,
         Double.MAX_VALUE,
         Double.MAX_VALUE,
@@ -92,7 +95,7 @@ class AgreementTableTest {
         -1,
         -Double.MAX_VALUE,
         0,
-        new Ulp(Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE),
+        new Ulp(Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE, List.of()),
         block.worst(),
         false,
         "");

@@ -38,6 +38,39 @@ final class TwinDocumentation {
     return link.results().map(found -> found.group(1));
   }
 
+  /**
+   * The formulas of all classes of the twin, by name within the room, as {@code
+   * gradtwin.twin.WrittenFormula} reads them.
+   */
+  String formulas() {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(SOURCES.resolve("gradtwin/twin"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+        for (TypeDeclaration<?> type :
+            parsed.computeIfAbsent(file, TwinDocumentation::parse).findAll(TypeDeclaration.class)) {
+          String name = type.getFullyQualifiedName().orElseThrow();
+          type.getJavadoc()
+              .flatMap(javadoc -> formula(javadoc.getDescription().toText()))
+              .ifPresent(
+                  formula ->
+                      text.append("# ")
+                          .append(name.replaceFirst("^gradtwin\\.twin\\.", ""))
+                          .append('\n')
+                          .append(formula)
+                          .append("\n\n"));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().strip() + "\n";
+  }
+
+  private static Optional<String> formula(String javadoc) {
+    Matcher block = BLOCK.matcher(javadoc.replace("\r", ""));
+    return block.find() ? Optional.of(block.group(1).stripTrailing()) : Optional.empty();
+  }
+
   private Javadoc javadoc(Class<?> type) {
     TypeDeclaration<?> declaration =
         unit(type).findAll(TypeDeclaration.class).stream()

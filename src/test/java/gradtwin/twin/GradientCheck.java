@@ -9,6 +9,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
@@ -105,6 +106,11 @@ public final class GradientCheck {
         sum += predictions.values()[i] * targets.labels().values()[i];
       }
       return sum / targets.examples();
+    }
+
+    @Override
+    public Term formula(Term predictions, Targets targets) {
+      return predictions.times(targets.labels()).sum().times(1.0 / targets.examples());
     }
 
     @Override

@@ -15,6 +15,8 @@ import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Tanh;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
@@ -40,6 +42,11 @@ class GradientCheckTest {
     @Override
     public List<Parameter> parameters() {
       return right.parameters();
+    }
+
+    @Override
+    public Term formula(Term x, Step step) {
+      return right.formula(x, step);
     }
 
     @Override
@@ -124,6 +131,11 @@ class GradientCheckTest {
           }
 
           @Override
+          public Complex value(Complex z) {
+            return z.tanh();
+          }
+
+          @Override
           public double derivative(double z, double y) {
             return y * (1 - y); // sigmoid's
           }
@@ -141,6 +153,11 @@ class GradientCheckTest {
           @Override
           public double value(Tensor predictions, Targets targets) {
             return right.value(predictions, targets);
+          }
+
+          @Override
+          public Term formula(Term predictions, Targets targets) {
+            return right.formula(predictions, targets);
           }
 
           @Override

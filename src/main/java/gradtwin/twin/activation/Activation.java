@@ -1,6 +1,7 @@
 package gradtwin.twin.activation;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /** A function from pre-activations to activations. */
 public interface Activation {
@@ -14,6 +15,9 @@ public interface Activation {
    * @param dy the gradient with respect to y
    */
   Tensor backward(Tensor z, Tensor y, Tensor dy);
+
+  /** {@code f(z)} as a formula. */
+  Term formula(Term z);
 
   /**
    * A fingerprint of the smooth piece of f on which each element of z lies; 0 if f is smooth

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The rectifier with a threshold, a slope below it, and a maximum.
  *
@@ -34,6 +36,12 @@ public final class BoundedRelu implements Elementwise {
   @Override
   public double value(double z) {
     return Math.min(z >= threshold ? z : slope * (z - threshold), maximum);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    Complex unbounded = z.re() >= threshold ? z : z.plus(-threshold).times(slope);
+    return z.re() >= maximum ? Complex.of(maximum) : unbounded;
   }
 
   @Override

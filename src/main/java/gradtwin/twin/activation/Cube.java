@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The third power.
  *
@@ -16,6 +18,11 @@ public final class Cube implements Elementwise {
   @Override
   public double value(double z) {
     return z * z * z;
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.square().times(z);
   }
 
   @Override

@@ -1,11 +1,29 @@
 package gradtwin.twin.activation;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 
 /** An activation that treats each element alone: {@code y = f(z)}, {@code dz = f'(z) * dy}. */
 public interface Elementwise extends Activation {
   /** f(z) */
   double value(double z);
+
+  /** f(z) on the complex plane around the real axis, written from its definition. */
+  Complex value(Complex z);
+
+  @Override
+  default Term formula(Term z) {
+    return z.activated(this::value, this::magnitude, seams());
+  }
+
+  /**
+   * How large the numbers are that f(z) is usually computed from, if that is a difference of larger
+   * ones, such as {@code exp(z) - 1}; else 0. Their rounding is what f(z) has.
+   */
+  default double magnitude(double z) {
+    return 0;
+  }
 
   /**
    * f'(z)

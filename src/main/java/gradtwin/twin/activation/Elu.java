@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The exponential linear unit.
  *
@@ -27,6 +29,17 @@ public final class Elu implements Elementwise {
   @Override
   public double value(double z) {
     return z >= 0 ? z : alpha * Math.expm1(z);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() >= 0 ? z : z.expm1().times(alpha);
+  }
+
+  /** DL4J subtracts 1 from the exponential. */
+  @Override
+  public double magnitude(double z) {
+    return z >= 0 ? 0 : alpha;
   }
 
   @Override

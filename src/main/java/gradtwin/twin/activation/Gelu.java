@@ -1,5 +1,8 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * The Gaussian error linear unit, with a sigmoid in place of the normal distribution.
  *
@@ -20,6 +23,17 @@ public final class Gelu implements Elementwise {
   @Override
   public double value(double z) {
     return z / (1 + Math.exp(-Q * z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.times(z.times(Q).sigmoid());
+  }
+
+  /** The rounding of q z counts: for negative z the exponential makes much of it. */
+  @Override
+  public Term formula(Term z) {
+    return z.times(z.times(Q).activated(Complex::sigmoid));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The piecewise linear sigmoid.
  *
@@ -22,6 +24,17 @@ public final class HardSigmoid implements Elementwise {
   @Override
   public double value(double z) {
     return Math.min(Math.max(SLOPE * z + 0.5, 0), 1);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return Math.abs(z.re()) > EDGE ? Complex.of(z.re() < 0 ? 0 : 1) : z.times(SLOPE).plus(0.5);
+  }
+
+  /** Near -1/(2 c) it is the difference of two halves. */
+  @Override
+  public double magnitude(double z) {
+    return Math.abs(z) <= EDGE ? 0.5 : 0;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The piecewise linear hyperbolic tangent.
  *
@@ -16,6 +18,11 @@ public final class HardTanh implements Elementwise {
   @Override
   public double value(double z) {
     return Math.min(Math.max(z, -1), 1);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return Math.abs(z.re()) > 1 ? Complex.of(Math.signum(z.re())) : z;
   }
 
   @Override

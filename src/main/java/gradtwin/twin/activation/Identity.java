@@ -1,5 +1,8 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * No activation.
  *
@@ -14,6 +17,16 @@ package gradtwin.twin.activation;
 public final class Identity implements Elementwise {
   @Override
   public double value(double z) {
+    return z;
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z;
+  }
+
+  @Override
+  public Term formula(Term z) {
     return z;
   }
 

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The rectifier with a slope for negative values.
  *
@@ -32,6 +34,11 @@ public final class LeakyRelu implements Elementwise {
   @Override
   public double value(double z) {
     return z >= 0 ? z : alpha * z;
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() >= 0 ? z : z.times(alpha);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * The input times the hyperbolic tangent of its softplus.
  *
@@ -19,6 +22,16 @@ public final class Mish implements Elementwise {
   @Override
   public double value(double z) {
     return z * Math.tanh(SOFTPLUS.value(z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.times(z.softplus().tanh());
+  }
+
+  @Override
+  public Term formula(Term z) {
+    return z.times(SOFTPLUS.formula(z).activated(Complex::tanh));
   }
 
   @Override

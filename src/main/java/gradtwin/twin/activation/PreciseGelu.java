@@ -1,5 +1,8 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * The Gaussian error linear unit, with a hyperbolic tangent in place of the error function.
  *
@@ -22,6 +25,19 @@ public final class PreciseGelu implements Elementwise {
   @Override
   public double value(double z) {
     return z / 2 * (1 + tanh(z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    Complex u = z.plus(z.square().times(z).times(CUBIC)).times(SCALE);
+    return z.times(u.times(2).sigmoid()); // (1 + tanh(u))/2
+  }
+
+  /** With the hyperbolic tangent, whose rounding matters where 1 + t is small. */
+  @Override
+  public Term formula(Term z) {
+    Term u = z.plus(z.square().times(z).times(CUBIC)).times(SCALE);
+    return z.times(0.5).times(u.activated(Complex::tanh).plus(1));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * A rational approximation of 1.7159 tanh(2z/3).
  *
@@ -23,6 +25,25 @@ public final class RationalTanh implements Elementwise {
   public double value(double z) {
     double u = Math.abs(2 * z / 3);
     return A * Math.signum(z) * (1 - 1 / denominator(u));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    Complex u = z.times(2.0 / 3);
+    Complex size = u.abs();
+    Complex rest = size.plus(1).plus(size.square().times(size).times(K)); // (D - 1)/|u|
+    Complex d = size.times(rest).plus(1);
+    if (d.re() < 2) {
+      return u.times(rest).dividedBy(d).times(A);
+    }
+    Complex y = d.reciprocal().negated().plus(1).times(A); // a quotient near 1 hides its slope
+    return z.re() < 0 ? y.negated() : y;
+  }
+
+  /** Usually 1/D is subtracted from 1. */
+  @Override
+  public double magnitude(double z) {
+    return A;
   }
 
   @Override

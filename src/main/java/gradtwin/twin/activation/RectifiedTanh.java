@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The positive half of the hyperbolic tangent.
  *
@@ -16,6 +18,16 @@ public final class RectifiedTanh implements Elementwise {
   @Override
   public double value(double z) {
     return Math.max(0, Math.tanh(z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() <= 0 ? Complex.of(0) : z.tanh();
+  }
+
+  @Override
+  public double magnitude(double z) {
+    return z > 0 ? Tanh.CANCELLED : 0;
   }
 
   @Override

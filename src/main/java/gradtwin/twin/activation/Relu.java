@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The rectifier.
  *
@@ -16,6 +18,11 @@ public final class Relu implements Elementwise {
   @Override
   public double value(double z) {
     return Math.max(0, z);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.atLeast(0);
   }
 
   @Override

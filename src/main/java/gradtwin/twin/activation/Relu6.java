@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The rectifier with a ceiling.
  *
@@ -18,6 +20,11 @@ public final class Relu6 implements Elementwise {
   @Override
   public double value(double z) {
     return Math.min(Math.max(z, 0), CEILING);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() <= 0 ? Complex.of(0) : z.re() >= CEILING ? Complex.of(CEILING) : z;
   }
 
   @Override

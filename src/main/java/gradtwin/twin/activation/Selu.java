@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The scaled exponential linear unit.
  *
@@ -20,6 +22,17 @@ public final class Selu implements Elementwise {
   @Override
   public double value(double z) {
     return z > 0 ? LAMBDA * z : LAMBDA * ALPHA * Math.expm1(z);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() > 0 ? z.times(LAMBDA) : z.expm1().times(LAMBDA * ALPHA);
+  }
+
+  /** DL4J subtracts 1 from the exponential. */
+  @Override
+  public double magnitude(double z) {
+    return z > 0 ? 0 : LAMBDA * ALPHA;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The logistic function.
  *
@@ -16,6 +18,11 @@ public final class Sigmoid implements Elementwise {
   @Override
   public double value(double z) {
     return 1 / (1 + Math.exp(-z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.sigmoid();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package gradtwin.twin.activation;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /**
  * The normalized exponential of each row.
@@ -26,6 +27,13 @@ public final class Softmax implements Activation {
       softmaxRow(z.values(), y.values(), row, columns);
     }
     return y;
+  }
+
+  @Override
+  public Term formula(Term z) {
+    Term maximum = z.constant(z.value()).largest(1); // any number would do: so this is no kink
+    Term e = z.minus(maximum.along(z.shape(), 0)).exp();
+    return e.dividedBy(e.sum(1).along(z.shape(), 0));
   }
 
   private static void softmaxRow(double[] z, double[] y, int from, int columns) {

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The smooth rectifier.
  *
@@ -17,6 +19,17 @@ public final class Softplus implements Elementwise {
   @Override
   public double value(double z) {
     return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.softplus();
+  }
+
+  /** DL4J takes the logarithm of a rounded 1 + exp(z). */
+  @Override
+  public double magnitude(double z) {
+    return 1;
   }
 
   @Override

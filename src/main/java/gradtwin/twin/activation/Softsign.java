@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * A sigmoid shape with polynomial tails.
  *
@@ -17,6 +19,16 @@ public final class Softsign implements Elementwise {
   @Override
   public double value(double z) {
     return z / (1 + Math.abs(z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    Complex d = z.abs().plus(1);
+    if (d.re() < 2) {
+      return z.dividedBy(d);
+    }
+    Complex size = d.reciprocal().negated().plus(1); // a quotient near 1 would hide its slope
+    return z.re() < 0 ? size.negated() : size;
   }
 
   @Override

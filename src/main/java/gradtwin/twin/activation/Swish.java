@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The input times its own sigmoid.
  *
@@ -17,6 +19,11 @@ public final class Swish implements Elementwise {
   @Override
   public double value(double z) {
     return z / (1 + Math.exp(-z));
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.times(z.sigmoid());
   }
 
   @Override

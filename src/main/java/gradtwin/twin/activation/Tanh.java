@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The hyperbolic tangent.
  *
@@ -13,9 +15,27 @@ package gradtwin.twin.activation;
  * org.nd4j.linalg.activations.impl.ActivationTanH}.
  */
 public final class Tanh implements Elementwise {
+  /**
+   * What a small value that DL4J computes is rounded like: p lies below 1, where rounding is half
+   * as coarse, and half of its error is left by the denominator, which is nearly 2 ({@code
+   * nd4j_tanh} of libnd4j 1.0.0-M2.1).
+   */
+  static final double CANCELLED = 0.5;
+
   @Override
   public double value(double z) {
     return Math.tanh(z);
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.tanh();
+  }
+
+  /** DL4J computes {@code (1 - p) / (1 + p)} with {@code p = exp(-2z)}, see {@link #CANCELLED}. */
+  @Override
+  public double magnitude(double z) {
+    return CANCELLED;
   }
 
   @Override

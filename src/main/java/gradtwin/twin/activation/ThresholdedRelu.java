@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.twin.formula.Complex;
+
 /**
  * The rectifier that lets through only what exceeds a threshold.
  *
@@ -26,6 +28,11 @@ public final class ThresholdedRelu implements Elementwise {
   @Override
   public double value(double z) {
     return z > theta ? z : 0;
+  }
+
+  @Override
+  public Complex value(Complex z) {
+    return z.re() <= theta ? Complex.of(0) : z;
   }
 
   @Override

@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Elementwise;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 
 /**
@@ -39,6 +40,13 @@ public final class ActivationLayer implements ActivatedLayer {
   @Override
   public List<Parameter> parameters() {
     return List.of();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return activation instanceof Elementwise
+        ? activation.formula(x)
+        : RowTerms.backTo(activation.formula(RowTerms.ofPositions(x)), x.shape());
   }
 
   @Override

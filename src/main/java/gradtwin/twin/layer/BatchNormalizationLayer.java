@@ -4,8 +4,10 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Normalizes each channel over the batch, then scales and shifts it.
@@ -125,6 +127,28 @@ public final class BatchNormalizationLayer implements Layer {
             : channels.linear(factor, dy, zeros);
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = RowTerms.ofPositions(x);
+    Optional<Tensor> there = step.mask();
+    double m =
+        there.map(t -> Arrays.stream(t.values()).sum()).orElse((double) rows.shape().size(0));
+    Term mu =
+        step.training()
+            ? RowTerms.masked(rows, there).sum(0).times(1 / m)
+            : x.constant(mean.value());
+    Term centred = RowTerms.masked(rows.minus(mu.along(rows.shape(), 1)), there);
+    Term v = step.training() ? centred.square().sum(0).times(1 / m) : x.constant(variance.value());
+    Term h = centred.dividedBy(v.plus(epsilon).sqrt().along(rows.shape(), 1));
+    Term scaled = h.times(scale(x, scaling.gamma()).along(rows.shape(), 1));
+    Term y = RowTerms.plusRow(scaled, scale(x, scaling.beta()));
+    return RowTerms.backTo(RowTerms.masked(y, there), x.shape());
+  }
+
+  private Term scale(Term x, Parameter parameter) {
+    return scaling.locked() ? x.constant(parameter.value()) : x.variable(parameter.value());
   }
 
   /** The step of a running average towards what the batch shows. */

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +54,15 @@ public final class BidirectionalLayer implements RecurrentLayer {
     this.mode = mode;
   }
 
+  public Mode mode() {
+    return mode;
+  }
+
+  @Override
+  public Optional<Layer> inner() {
+    return Optional.of(ahead);
+  }
+
   @Override
   public List<Parameter> parameters() {
     return Stream.concat(
@@ -92,6 +102,37 @@ public final class BidirectionalLayer implements RecurrentLayer {
         return 31 * aheadPass.piece() + backPass.piece();
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, step.mask());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> mask) {
+    Term f = ahead.formulaMasked(x, mask);
+    Optional<Tensor> fromTheEnd = mask.map(m -> lastFirst(x.constant(m)).value());
+    Term b = lastFirst(back.formulaMasked(lastFirst(x), fromTheEnd));
+    return switch (mode) {
+      case CONCAT -> Term.concatenated(1, List.of(f, b));
+      case ADD -> f.plus(b);
+      case MULTIPLY -> f.times(b);
+      case AVERAGE -> f.plus(b).times(0.5);
+    };
+  }
+
+  /** The last axis, which is time, from its end to its start. */
+  private static Term lastFirst(Term x) {
+    int time = x.shape().rank() - 1;
+    int last = x.shape().size(time) - 1;
+    return x.picked(
+        x.shape(),
+        at -> {
+          int[] source = at.clone();
+          source[time] = last - at[time];
+          return source;
+        });
   }
 
   private Tensor combined(Tensor f, Tensor b) {

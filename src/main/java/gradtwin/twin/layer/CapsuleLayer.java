@@ -5,6 +5,8 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.activation.Softmax;
+import gradtwin.twin.formula.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +107,30 @@ public final class CapsuleLayer implements Layer {
         return backThroughPredictions(u, dPredictions);
       }
     };
+  }
+
+  @Override
+  public Term formula(Term u, Step step) {
+    int examples = u.shape().size(0);
+    Shape each = Shape.of(examples, below, capsules, d);
+    Term w = u.variable(weights.value());
+    Term predictions = // û
+        u.permuted(1, 0, 2).product(w.permuted(0, 2, 1)).permuted(1, 0, 2).reshaped(each);
+    Term logits = u.constant(Tensor.zeros(Shape.of(examples, below, capsules))); // B
+    for (int round = 1; ; round++) {
+      Term rows = logits.reshaped(Shape.of(examples * below, capsules));
+      Term c = new Softmax().formula(rows).reshaped(logits.shape());
+      Term sum = c.along(each, 0, 1, 2).times(predictions).sum(1);
+      Term s =
+          bias.map(b -> u.variable(b.value()).reshaped(Shape.of(capsules, d)))
+              .map(b -> sum.plus(b.along(sum.shape(), 1, 2)))
+              .orElse(sum);
+      Term v = Squash.formula(s);
+      if (round == routings) {
+        return v;
+      }
+      logits = logits.plus(predictions.times(v.along(each, 0, 2, 3)).sum(3));
+    }
   }
 
   /** û [N, I, J * d]. */

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,5 +72,10 @@ public final class CapsuleStrengthLayer implements Layer {
         return piece;
       }
     };
+  }
+
+  @Override
+  public Term formula(Term u, Step step) {
+    return u.square().sum(2).root(2);
   }
 }

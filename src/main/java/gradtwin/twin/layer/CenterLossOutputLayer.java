@@ -5,6 +5,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,16 @@ public final class CenterLossOutputLayer implements OutputLayer {
     this.lambda = lambda;
   }
 
+  /** The output layer without centres. */
+  public ObjectiveLayer classifier() {
+    return classifier;
+  }
+
+  @Override
+  public Optional<Layer> inner() {
+    return Optional.of(classifier);
+  }
+
   @Override
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>(classifier.parameters());
@@ -75,6 +86,19 @@ public final class CenterLossOutputLayer implements OutputLayer {
         return classified.piece();
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return classifier.formula(x, step);
+  }
+
+  @Override
+  public Term formula(Term x, Tensor labels, Optional<Tensor> mask, Step step) {
+    Term ofExamples = x.constant(labels).product(x.variable(centers.value()));
+    Term squares = RowTerms.flat(x).minus(ofExamples).square().sum();
+    Term pull = squares.times(lambda / 2 / x.shape().size(0));
+    return classifier.formula(x, labels, mask, step).plus(pull);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package gradtwin.twin.layer;
 
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,18 @@ record ChannelEnding(Optional<Parameter> bias, Activation activation) {
     bias.ifPresent(b -> addToChannels(z, b.value().values()));
     return new EndingPass(
         new ActivationLayer(activation).forward(z, step), bias, toWeights, toInput);
+  }
+
+  /**
+   * The end of the whole layer's formula.
+   *
+   * @param z what the linear part made, a row for each position: [N P, C]
+   * @param like a shape with the examples and the positions, [N, any, P...]
+   * @return [N, C, P...]
+   */
+  Term formula(Term z, Shape like) {
+    Term biased = bias.map(b -> RowTerms.plusRow(z, z.variable(b.value()))).orElse(z);
+    return RowTerms.backTo(activation.formula(biased), like);
   }
 
   private record EndingPass(

@@ -2,10 +2,12 @@ package gradtwin.twin.layer;
 
 import gradtwin.tensor.Correlation;
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,11 @@ public final class ConvolutionLayer implements ActivatedLayer {
         new ChannelEnding(bias, activation));
   }
 
+  /** Where the kernel lies on the input. */
+  public Windows windows() {
+    return steps.windows();
+  }
+
   @Override
   public Activation activation() {
     return ending.activation();
@@ -95,5 +102,19 @@ public final class ConvolutionLayer implements ActivatedLayer {
         step,
         dz -> weights.setGradient(correlation.weights(x, dz)),
         dz -> correlation.transposed(w, dz));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms windows = new WindowTerms(steps.windows());
+    Term w = x.variable(weights.stored().value());
+    int places = x.shape().size(1) * windows.kernel();
+    int out = w.value().size() / places;
+    Term kernels =
+        w.shape().rank() == 3
+            ? w.permuted(1, 0, 2).reshaped(Shape.of(places, out))
+            : w.reshaped(Shape.of(out, places)).permuted(1, 0);
+    Term z = windows.seenInRows(x).product(kernels);
+    return ending.formula(z, windows.windowsShape(x.shape().size(0)));
   }
 }

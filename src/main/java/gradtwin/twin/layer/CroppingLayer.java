@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,16 @@ public final class CroppingLayer implements Layer {
     return new Placement(
             input, Shape.of(sizes), (axis, p) -> axis == 0 ? p : p + before.get(axis - 1))
         .pass(x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term y = x;
+    for (int axis = 2; axis < x.shape().rank(); axis++) {
+      int end = x.shape().size(axis) - after.get(axis - 2);
+      y = y.slice(axis, before.get(axis - 2), end);
+    }
+    return y;
   }
 
   @Override

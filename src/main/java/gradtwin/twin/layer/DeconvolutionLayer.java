@@ -2,10 +2,12 @@ package gradtwin.twin.layer;
 
 import gradtwin.tensor.Correlation;
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +30,14 @@ import java.util.Optional;
  * org.deeplearning4j.nn.conf.layers.Deconvolution2D} and {@code Deconvolution3D}.
  */
 public final class DeconvolutionLayer implements ActivatedLayer {
+  private final Windows windows;
   private final Correlation correlation;
   private final KernelWeights weights;
   private final ChannelEnding ending;
 
-  private DeconvolutionLayer(Correlation correlation, KernelWeights weights, ChannelEnding ending) {
+  private DeconvolutionLayer(
+      Windows windows, Correlation correlation, KernelWeights weights, ChannelEnding ending) {
+    this.windows = windows;
     this.correlation = correlation;
     this.weights = weights;
     this.ending = ending;
@@ -46,6 +51,7 @@ public final class DeconvolutionLayer implements ActivatedLayer {
   public DeconvolutionLayer(
       Windows windows, Parameter weights, Optional<Parameter> bias, Activation activation) {
     this(
+        windows,
         new Correlation(windows, 1),
         weights.value().shape().rank() == 5
             ? KernelWeights.reversed(weights)
@@ -60,7 +66,7 @@ public final class DeconvolutionLayer implements ActivatedLayer {
 
   @Override
   public DeconvolutionLayer withActivation(Activation other) {
-    return new DeconvolutionLayer(correlation, weights, ending.withActivation(other));
+    return new DeconvolutionLayer(windows, correlation, weights, ending.withActivation(other));
   }
 
   @Override
@@ -76,5 +82,20 @@ public final class DeconvolutionLayer implements ActivatedLayer {
         step,
         dz -> weights.setGradient(correlation.weights(dz, x)),
         dz -> correlation.forward(w, dz));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Term w = x.variable(weights.stored().value());
+    int in = x.shape().size(1);
+    int k = terms.kernel();
+    int out = w.value().size() / in / k;
+    Term kernels =
+        w.shape().rank() == 5
+            ? w.reshaped(Shape.of(k, out, in)).permuted(2, 0, 1)
+            : w.reshaped(Shape.of(in, out, k)).permuted(0, 2, 1);
+    Term z = terms.seeingInRows(x).product(kernels.reshaped(Shape.of(in * k, out)));
+    return ending.formula(z, terms.positionsShape(x.shape().size(0)));
   }
 }

@@ -7,6 +7,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,15 @@ public final class DenseLayer implements ActivatedLayer {
     step.mask().ifPresent(mask -> Rows.mask(y, mask));
     Tensor output = isSequence(x) ? Positions.fromRows(y, x.shape()) : y;
     return new DensePass(x.shape(), rows, z, y, output, step.mask());
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = isSequence(x.value()) ? RowTerms.ofPositions(x) : RowTerms.flat(x);
+    Term xw = rows.product(x.variable(weights.value()));
+    Term z = bias.map(b -> RowTerms.plusRow(xw, x.variable(b.value()))).orElse(xw);
+    Term y = RowTerms.masked(activation.formula(RowTerms.masked(z, step.mask())), step.mask());
+    return isSequence(x.value()) ? RowTerms.backTo(y, x.shape()) : y;
   }
 
   private static boolean isSequence(Tensor x) {

@@ -7,6 +7,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,12 +28,14 @@ import java.util.Optional;
  * org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D}.
  */
 public final class DepthwiseConvolutionLayer implements ActivatedLayer {
+  private final Windows windows;
   private final Correlation correlation;
   private final KernelWeights weights;
   private final ChannelEnding ending;
 
   private DepthwiseConvolutionLayer(
-      Correlation correlation, KernelWeights weights, ChannelEnding ending) {
+      Windows windows, Correlation correlation, KernelWeights weights, ChannelEnding ending) {
+    this.windows = windows;
     this.correlation = correlation;
     this.weights = weights;
     this.ending = ending;
@@ -46,6 +49,7 @@ public final class DepthwiseConvolutionLayer implements ActivatedLayer {
   public DepthwiseConvolutionLayer(
       Windows windows, Parameter weights, Optional<Parameter> bias, Activation activation) {
     this(
+        windows,
         new Correlation(windows, weights.value().shape().size(2)),
         new KernelWeights(
             weights,
@@ -64,7 +68,8 @@ public final class DepthwiseConvolutionLayer implements ActivatedLayer {
 
   @Override
   public DepthwiseConvolutionLayer withActivation(Activation other) {
-    return new DepthwiseConvolutionLayer(correlation, weights, ending.withActivation(other));
+    return new DepthwiseConvolutionLayer(
+        windows, correlation, weights, ending.withActivation(other));
   }
 
   @Override
@@ -80,5 +85,14 @@ public final class DepthwiseConvolutionLayer implements ActivatedLayer {
         step,
         dz -> weights.setGradient(correlation.weights(x, dz)),
         dz -> correlation.transposed(w, dz));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Term w = x.variable(weights.stored().value());
+    int in = w.shape().size(2);
+    Term kernels = w.reshaped(Shape.of(terms.kernel(), in, w.shape().size(3))).permuted(1, 0, 2);
+    return ending.formula(terms.depthwise(x, kernels), terms.windowsShape(x.shape().size(0)));
   }
 }

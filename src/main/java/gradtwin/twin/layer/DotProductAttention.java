@@ -4,8 +4,12 @@ import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.activation.Softmax;
+import gradtwin.twin.formula.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Scaled dot-product attention: each query takes a mean of the values of a sequence, weighted by
@@ -87,6 +91,55 @@ public final class DotProductAttention {
     Tensor keys = projections.map(p -> projected(x, p.key())).orElse(x);
     Tensor values = projections.map(p -> projected(x, p.value())).orElse(x);
     return new Memory(x, keys, values, examples, mask);
+  }
+
+  /**
+   * What the queries find, as a formula.
+   *
+   * @param q [N, Q, queryFeatures]
+   * @param x [N, T, features]
+   * @param mask [N, T]
+   * @return [N, Q, units]
+   */
+  Term formula(Term q, Term x, Optional<Tensor> mask) {
+    List<Term> found = new ArrayList<>();
+    for (int head = 0; head < heads; head++) {
+      Term queries = ofHead(q, head, Projections::query);
+      Term keys = ofHead(x, head, Projections::key);
+      double scale = 1 / Math.sqrt(keys.shape().size(2));
+      Term scores = queries.product(keys.permuted(0, 2, 1)).times(scale);
+      Term weights = softmaxOverKeys(withoutMasked(scores, mask));
+      found.add(weights.product(ofHead(x, head, Projections::value)));
+    }
+    Term o = Term.concatenated(2, found);
+    return projections.map(p -> product(o, o.variable(p.output().value()))).orElse(o);
+  }
+
+  /** x Wᵀ in one head: [N, T, d]; x itself without projections. */
+  private Term ofHead(Term x, int head, Function<Projections, Parameter> of) {
+    return projections
+        .map(p -> product(x, x.variable(of.apply(p).value()).at(0, head).permuted(1, 0)))
+        .orElse(x);
+  }
+
+  /** The product of each example's matrix with one matrix. */
+  private static Term product(Term x, Term matrix) {
+    Shape shape = x.shape();
+    return x.reshaped(Shape.of(shape.size(0) * shape.size(1), shape.size(2)))
+        .product(matrix)
+        .reshaped(Shape.of(shape.size(0), shape.size(1), matrix.shape().size(1)));
+  }
+
+  private static Term withoutMasked(Term scores, Optional<Tensor> mask) {
+    return mask.map(
+            m -> scores.plus(scores.constant(m).plus(-1).times(MASKED).along(scores.shape(), 0, 2)))
+        .orElse(scores);
+  }
+
+  private static Term softmaxOverKeys(Term scores) {
+    Shape shape = scores.shape();
+    Shape rows = Shape.of(shape.size(0) * shape.size(1), shape.size(2));
+    return new Softmax().formula(scores.reshaped(rows)).reshaped(shape);
   }
 
   /** The keys and values of sequences, to which queries can attend. */

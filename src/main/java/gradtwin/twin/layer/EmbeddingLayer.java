@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,17 @@ public final class EmbeddingLayer implements ActivatedLayer {
   @Override
   public List<Parameter> parameters() {
     return bias.map(b -> List.of(weights, b)).orElse(List.of(weights));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    int[] rows = indices(x.value().values());
+    int out = weights.value().columns();
+    Term found =
+        x.variable(weights.value())
+            .picked(Shape.of(rows.length, out), at -> new int[] {rows[at[0]], at[1]});
+    return activation.formula(
+        bias.map(b -> RowTerms.plusRow(found, x.variable(b.value()))).orElse(found));
   }
 
   @Override

@@ -6,6 +6,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,13 @@ public final class EmbeddingSequenceLayer implements ActivatedLayer {
   @Override
   public List<Parameter> parameters() {
     return embedding.parameters();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = embedding.formula(x.reshaped(Shape.of(x.value().size(), 1)), step);
+    return RowTerms.backTo(
+        RowTerms.masked(rows, step.mask()), Shape.of(x.value().rows(), 1, x.value().columns()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradtwin.tensor.Penalty;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,11 @@ public class FrozenLayer implements Layer {
   }
 
   @Override
+  public final Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public final List<Parameter> parameters() {
     return parameters;
   }
@@ -53,8 +59,17 @@ public class FrozenLayer implements Layer {
   }
 
   @Override
+  public final Term formula(Term x, Step step) {
+    return layer.formula(x, prediction(step));
+  }
+
+  private static Step prediction(Step step) {
+    return new Step(false, step.iteration(), step.mask());
+  }
+
+  @Override
   public final Pass forward(Tensor x, Step step) {
-    Pass pass = layer.forward(x, new Step(false, step.iteration(), step.mask()));
+    Pass pass = layer.forward(x, prediction(step));
     return new Pass() {
       @Override
       public Tensor output() {

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,6 +36,10 @@ public final class GlobalPoolingLayer implements Layer {
     this.pooling = pooling;
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();
@@ -55,6 +60,24 @@ public final class GlobalPoolingLayer implements Layer {
         x,
         Shape.of(x.rows(), channels),
         n -> step.mask().map(mask -> new int[][] {present(mask, n)}).orElse(all));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return pooling.formula(x, (numbers, absent) -> present(numbers, step.mask(), absent));
+  }
+
+  /** The numbers at the steps that are there: [N, channels, T]. */
+  private static Term present(Term x, Optional<Tensor> mask, double absent) {
+    int channels = x.shape().size(1);
+    int places = x.value().columns() / channels;
+    return x.gathered(
+        Shape.of(x.shape().size(0), channels, places),
+        at ->
+            mask.isPresent() && mask.get().at(at[0], at[2]) == 0
+                ? -1
+                : (at[0] * channels + at[1]) * places + at[2],
+        absent);
   }
 
   /** The steps of an example that are there. */

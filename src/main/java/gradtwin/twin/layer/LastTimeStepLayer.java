@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public final class LastTimeStepLayer implements Layer {
 
   public LastTimeStepLayer(RecurrentLayer layer) {
     this.layer = layer;
+  }
+
+  @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
   }
 
   @Override
@@ -65,6 +71,22 @@ public final class LastTimeStepLayer implements Layer {
         return inner.piece();
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Optional<Tensor> mask = layer.maskOf(x.value(), step);
+    Term h = layer.formulaMasked(x, mask);
+    Shape shape = Shape.of(h.shape().size(0), h.shape().size(1));
+    return h.picked(
+        shape,
+        at -> {
+          int t = h.shape().size(2) - 1;
+          while (t >= 0 && mask.isPresent() && mask.get().at(at[0], t) == 0) {
+            t--;
+          }
+          return t < 0 ? null : new int[] {at[0], at[1], t};
+        });
   }
 
   /** L of each example; -1 if all its steps are masked. */

@@ -3,6 +3,7 @@ package gradtwin.twin.layer;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,11 +23,24 @@ public interface Layer {
   Pass forward(Tensor x, Step step);
 
   /**
+   * The forward pass as a formula over the layer's input and parameters: written from the
+   * definition once more, for questions that {@link #forward} cannot answer.
+   *
+   * @param x what arrives, [N, ...]
+   */
+  Term formula(Term x, Step step);
+
+  /**
    * The mask of sequences as they leave, see {@link Step#mask()}: the same, unless the layer
    * changes their length or ends them.
    */
   default Optional<Tensor> maskAfter(Optional<Tensor> mask) {
     return mask;
+  }
+
+  /** The layer that this one wraps, or does its linear part with; empty if there is none. */
+  default Optional<Layer> inner() {
+    return Optional.empty();
   }
 
   /** A forward pass that was done, and can be gone back. */

@@ -7,6 +7,8 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,22 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
   }
 
   @Override
+  public Term formula(Term x, Step step) {
+    Term rows = x.shape().rank() == 3 ? RowTerms.ofPositions(x) : RowTerms.flat(x);
+    Term a = rows.product(x.variable(weights.value()));
+    Term away = a.minus(a.mean(1).along(a.shape(), 0));
+    Term inverse = // 1/s, and 0 where all sums are equal
+        away.square()
+            .mean(1)
+            .map(square -> square.re() == 0 ? Complex.of(0) : square.sqrt().reciprocal());
+    Term h = away.times(inverse.along(a.shape(), 0));
+    Term gh = h.times(x.variable(gain.value()).along(h.shape(), 1));
+    Term z = bias.map(b -> RowTerms.plusRow(gh, x.variable(b.value()))).orElse(gh);
+    Term y = RowTerms.masked(activation.formula(RowTerms.masked(z, step.mask())), step.mask());
+    return x.shape().rank() == 3 ? RowTerms.backTo(y, x.shape()) : y;
+  }
+
+  @Override
   public Pass forward(Tensor x, Step step) {
     DenseLayer projection = new DenseLayer(weights, Optional.empty(), new Identity());
     Pass projected = projection.forward(x, step);
@@ -78,7 +96,9 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
     double[] g = gain.value().values();
     double[] b = bias.map(of -> of.value().values()).orElse(new double[g.length]);
     Tensor z = units.linear(g, h.rows(), b);
+    step.mask().ifPresent(mask -> Rows.mask(z, mask));
     Tensor y = activation.forward(z);
+    step.mask().ifPresent(mask -> Rows.mask(y, mask));
     Tensor output = Positions.fromRows(y, shape);
     return new Pass() {
       @Override
@@ -98,6 +118,7 @@ public final class LayerNormalizedDenseLayer implements ActivatedLayer {
 
       private Tensor throughNormalization(Tensor dy) {
         Tensor dz = activation.backward(z, y, Positions.toRows(dy));
+        step.mask().ifPresent(mask -> Rows.mask(dz, mask));
         gain.gradient().overwriteWith(Tensor.vector(units.sumsOfProducts(dz, h.rows())));
         bias.ifPresent(of -> of.gradient().overwriteWith(Tensor.vector(units.sums(dz))));
         Tensor dh = units.linear(g, dz, new double[g.length]);

@@ -1,8 +1,10 @@
 package gradtwin.twin.layer;
 
 import gradtwin.tensor.Parameter;
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 
 /**
@@ -70,6 +72,23 @@ public final class LocalResponseNormalizationLayer implements Layer {
         return dx;
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    int reach = normalization.n() / 2;
+    Shape shape = x.shape();
+    Term neighbours =
+        x.square()
+            .picked(
+                Shape.of(shape.size(0), shape.size(1), 2 * reach + 1, shape.size(2), shape.size(3)),
+                at -> {
+                  int j = at[1] + at[2] - reach;
+                  boolean exists = j >= 0 && j < shape.size(1);
+                  return exists ? new int[] {at[0], j, at[3], at[4]} : null;
+                });
+    Term s = neighbours.sum(2).times(normalization.alpha()).plus(normalization.k());
+    return x.times(s.power(-normalization.beta()));
   }
 
   /** The sum over the channels at most n/2 away, for each element. */

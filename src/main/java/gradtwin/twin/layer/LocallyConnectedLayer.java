@@ -5,6 +5,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,13 @@ public final class LocallyConnectedLayer implements ActivatedLayer {
               z.values()[start + output] += weights.value().values()[weight] * columns[seen]);
     }
     return ending.pass(z, step, dz -> weightGradient(x, dz), dz -> inputGradient(x, dz));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Term z = terms.locally(x, x.variable(weights.value()));
+    return ending.formula(z, terms.windowsShape(x.shape().size(0)));
   }
 
   private void weightGradient(Tensor x, Tensor dz) {

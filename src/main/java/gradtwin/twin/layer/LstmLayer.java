@@ -6,7 +6,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
-import java.util.Arrays;
+import gradtwin.twin.formula.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,16 @@ public final class LstmLayer implements RecurrentLayer {
     this.gateActivation = gateActivation;
   }
 
+  /** a, of the candidate and of the memory that is read. */
+  public Activation activation() {
+    return activation;
+  }
+
+  /** s, of the three gates. */
+  public Activation gateActivation() {
+    return gateActivation;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of(weights, recurrentWeights, bias);
@@ -124,6 +135,47 @@ public final class LstmLayer implements RecurrentLayer {
       maskStep(c, mask, t);
     }
     return new LstmPass(rows, cells, h, recurrent, mask);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, Optional.empty());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> mask) {
+    Term b = x.variable(bias.value());
+    Term fromBelow = RowTerms.projected(x, x.variable(weights.value()), Optional.of(b));
+    Term rw = x.variable(recurrentWeights.value());
+    Term recurrent = rw.slice(1, 0, BLOCKS * units);
+    Term h = x.constant(Tensor.zeros(Shape.of(x.shape().size(0), units)));
+    Term c = h;
+    List<Term> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().size(2); t++) {
+      Term z = fromBelow.at(2, t).plus(h.product(recurrent));
+      Term i = activation.formula(block(z, 0));
+      Term g = gateActivation.formula(plusSeen(block(z, 3), rw, 2, c));
+      Term f = gateActivation.formula(plusSeen(block(z, 1), rw, 0, c));
+      c = f.times(c).plus(g.times(i));
+      Term o = gateActivation.formula(plusSeen(block(z, 2), rw, 1, c));
+      h = RowTerms.maskedStep(o.times(activation.formula(c)), mask, t);
+      c = RowTerms.maskedStep(c, mask, t);
+      outputs.add(h);
+    }
+    return Term.stacked(2, outputs);
+  }
+
+  private Term block(Term z, int block) {
+    return z.slice(1, block * units, (block + 1) * units);
+  }
+
+  /** What a gate sees of the memory through its peephole, added to it. */
+  private Term plusSeen(Term z, Term rw, int peephole, Term c) {
+    if (!peepholes) {
+      return z;
+    }
+    Term p = rw.at(1, BLOCKS * units + peephole);
+    return z.plus(p.along(c.shape(), 1).times(c));
   }
 
   private static void maskStep(Tensor step, Optional<Tensor> mask, int t) {
@@ -300,45 +352,45 @@ public final class LstmLayer implements RecurrentLayer {
       Tensor back = recurrent.transposed();
       Tensor dh = h[0].zerosLike(); // from the step after
       Tensor dc = h[0].zerosLike();
+      recurrentWeights.gradient().fill(0);
       for (int t = cells.length - 1; t >= 0; t--) {
         Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
         maskStep(dh, mask, t);
         maskStep(dc, mask, t);
         dz[t] = cells[t].backward(dh, dc);
+        addRecurrentGradients(t, dz[t]);
         MatrixProduct.multiply(dz[t], back, dh);
       }
       Tensor all = TimeMajor.join(dz, 0, dz.length);
       MatrixProduct.multiplyTransposedFirst(rows, all, weights.gradient());
-      Tensor dRecurrent = recurrent.zerosLike();
-      Tensor before = TimeMajor.join(h, 0, cells.length);
-      MatrixProduct.multiplyTransposedFirst(before, all, dRecurrent);
-      recurrentGradients(dRecurrent, dz);
       Rows.sum(all, bias.gradient());
       return all;
     }
 
-    /** Writes dRW, the peepholes included. */
-    private void recurrentGradients(Tensor dRecurrent, Tensor[] dz) {
+    /** Adds one step's share of dRW, the peepholes included. */
+    private void addRecurrentGradients(int t, Tensor dz) {
+      Tensor share = recurrent.zerosLike();
+      MatrixProduct.multiplyTransposedFirst(h[t], dz, share);
       double[] gradient = recurrentWeights.gradient().values();
       int columns = recurrentWeights.gradient().columns();
-      Arrays.fill(gradient, 0);
-      for (int j = 0; j < units; j++) {
-        System.arraycopy(
-            dRecurrent.values(), j * BLOCKS * units, gradient, j * columns, BLOCKS * units);
+      for (int k = 0; k < share.size(); k++) {
+        gradient[k / share.columns() * columns + k % share.columns()] += share.values()[k];
       }
-      for (int t = 0; peepholes && t < dz.length; t++) {
-        double[] before = cells[t].before.values();
-        double[] after = cells[t].c.values();
-        for (int k = 0; k < before.length; k++) {
-          int j = k % units;
-          int row = k / units * BLOCKS * units;
-          int peephole = j * columns + BLOCKS * units;
-          double[] d = dz[t].values();
-          gradient[peephole] += d[row + units + j] * before[k];
-          gradient[peephole + 1] += d[row + 2 * units + j] * after[k];
-          gradient[peephole + 2] += d[row + 3 * units + j] * before[k];
-        }
+      for (int j = 0; peepholes && j < units; j++) {
+        int peephole = j * columns + BLOCKS * units;
+        gradient[peephole] += seen(cells[t].before, dz, 1, j);
+        gradient[peephole + 1] += seen(cells[t].c, dz, 2, j);
+        gradient[peephole + 2] += seen(cells[t].before, dz, 3, j);
       }
+    }
+
+    /** The sum over the examples of a unit's memory times dz of one of its gates. */
+    private double seen(Tensor memory, Tensor dz, int block, int unit) {
+      double sum = 0;
+      for (int n = 0; n < memory.rows(); n++) {
+        sum += memory.at(n, unit) * dz.at(n, block * units + unit);
+      }
+      return sum;
     }
 
     @Override

@@ -4,6 +4,8 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public final class MaskZeroLayer implements RecurrentLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return layer.parameters();
   }
@@ -59,6 +66,18 @@ public final class MaskZeroLayer implements RecurrentLayer {
       }
     }
     return mask;
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, Optional.empty());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> ignored) {
+    Term there = x.constant(x.value()).map(z -> Complex.of(z.re() == maskValue ? 0 : 1));
+    Term m = there.largest(1);
+    return layer.formulaMasked(x, Optional.of(m.value()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package gradtwin.twin.layer;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.noise.Affine;
 import gradtwin.twin.noise.NoiseSource;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class NoiseLayer implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return step.training() ? noise.at(step.iteration(), x.shape()).formula(x) : x;
   }
 
   @Override

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.loss.Objective;
 import gradtwin.twin.loss.Targets;
 import java.util.List;
@@ -38,6 +39,11 @@ public final class ObjectiveLayer implements OutputLayer {
 
   public Objective objective() {
     return objective;
+  }
+
+  @Override
+  public Optional<Layer> inner() {
+    return Optional.of(projection);
   }
 
   @Override
@@ -77,6 +83,19 @@ public final class ObjectiveLayer implements OutputLayer {
     Tensor z = projected.output();
     return new ObjectivePass(
         projected, objective.forward(Positions.toRows(z), Targets.of(labels, mask)));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term z = projection.formula(x, step.withMask(Optional.empty()));
+    Term predictions = objective.activation().formula(RowTerms.ofPositions(z));
+    return RowTerms.backTo(predictions, z.shape());
+  }
+
+  @Override
+  public Term formula(Term x, Tensor labels, Optional<Tensor> mask, Step step) {
+    Term z = projection.formula(x, step.withMask(Optional.empty()));
+    return objective.formula(RowTerms.ofPositions(z), Targets.of(labels, mask));
   }
 
   private record ObjectivePass(Pass projected, Objective.Pass evaluated) implements LossPass {

@@ -2,6 +2,7 @@ package gradtwin.twin.layer;
 
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.Optional;
 
 /** A layer that ends in a loss: the last of a network. */
@@ -19,6 +20,13 @@ public interface OutputLayer extends Layer {
   default LossPass forward(Tensor x, Tensor labels, Step step) {
     return forward(x, labels, Optional.empty(), step);
   }
+
+  /**
+   * The forward pass up to the loss as a formula, see {@link Layer#formula}.
+   *
+   * @return the loss, [1]
+   */
+  Term formula(Term x, Tensor labels, Optional<Tensor> mask, Step step);
 
   /** A forward pass that ended in a loss, and can be gone back from there. */
   interface LossPass {

@@ -1,5 +1,8 @@
 package gradtwin.twin.layer;
 
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,23 @@ public sealed interface Pooling {
    */
   void backward(double[] x, int plane, int[] window, double y, double dy, double[] dx);
 
+  /** How a formula takes from everything what windows see. */
+  interface Windowing {
+    /**
+     * What the windows see of numbers, in the last of one axis or more: [..., K].
+     *
+     * @param absent what is put where a window sees less than others
+     */
+    Term seen(Term numbers, double absent);
+  }
+
+  /**
+   * The numbers for the windows as a formula: [...].
+   *
+   * @param x everything
+   */
+  Term formula(Term x, Windowing windowing);
+
   /** A fingerprint of the smooth piece on which the window's numbers lie. */
   default int piece(double[] x, int plane, int[] window) {
     return 0;
@@ -31,6 +51,12 @@ public sealed interface Pooling {
     @Override
     public double forward(double[] x, int plane, int[] window) {
       return window.length == 0 ? Double.NEGATIVE_INFINITY : x[plane + argmax(x, plane, window)];
+    }
+
+    @Override
+    public Term formula(Term x, Windowing windowing) {
+      Term seen = windowing.seen(x, Double.NEGATIVE_INFINITY);
+      return seen.largest(seen.shape().rank() - 1);
     }
 
     @Override
@@ -68,6 +94,12 @@ public sealed interface Pooling {
     }
 
     @Override
+    public Term formula(Term x, Windowing windowing) {
+      Term seen = windowing.seen(x, 0);
+      return seen.sum(seen.shape().rank() - 1);
+    }
+
+    @Override
     public void backward(double[] x, int plane, int[] window, double y, double dy, double[] dx) {
       for (int place : window) {
         dx[plane + place] += dy;
@@ -84,6 +116,21 @@ public sealed interface Pooling {
     @Override
     public double forward(double[] x, int plane, int[] window) {
       return new Sum().forward(x, plane, window) / divisor.orElse(window.length);
+    }
+
+    @Override
+    public Term formula(Term x, Windowing windowing) {
+      Term sum = new Sum().formula(x, windowing);
+      if (divisor.isPresent()) {
+        return sum.times(1.0 / divisor.get());
+      }
+      Tensor ones = x.value().zerosLike();
+      ones.fill(1);
+      Tensor shares = new Sum().formula(x.constant(ones), windowing).value();
+      for (int i = 0; i < shares.size(); i++) {
+        shares.values()[i] = 1 / shares.values()[i];
+      }
+      return sum.times(shares);
     }
 
     @Override
@@ -106,6 +153,14 @@ public sealed interface Pooling {
         sum += Math.pow(Math.abs(x[plane + place]), p);
       }
       return Math.pow(sum, 1.0 / p);
+    }
+
+    @Override
+    public Term formula(Term x, Windowing windowing) {
+      double[] kinks = p % 2 == 0 ? new double[0] : new double[] {0};
+      Term powers = x.map(z -> z.re() == 0 ? Complex.of(0) : z.abs().power(p), kinks);
+      Term sum = new Sum().formula(powers, windowing);
+      return p == 1 ? sum : sum.root(p);
     }
 
     @Override

@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,15 @@ public final class PoolingLayer implements Layer {
     return Arrays.stream(seen(windows)).allMatch(window -> window.length > 0);
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  /** The same windows under another kind of pooling. */
+  public PoolingLayer withPooling(Pooling other) {
+    return new PoolingLayer(other, windows, keepsMask);
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();
@@ -82,6 +92,13 @@ public final class PoolingLayer implements Layer {
   @Override
   public Pass forward(Tensor x, Step step) {
     return pass(pooling, x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Term y = pooling.formula(x, terms::seen).permuted(0, 2, 1);
+    return y.reshaped(windows.windowsShape(x.shape().size(1)).batchOf(x.shape().size(0)));
   }
 
   private Pass pass(Pooling kind, Tensor x) {

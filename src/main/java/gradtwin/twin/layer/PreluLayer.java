@@ -3,7 +3,10 @@ package gradtwin.twin.layer;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A rectifier that learns its slope below 0, one for each element of an example.
@@ -33,6 +36,19 @@ public final class PreluLayer implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of(alpha);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term slopes = x.variable(alpha.value()).along(x.shape(), axesOfExample());
+    Term positive = x.map(z -> z.re() >= 0 ? z : Complex.of(0), 0);
+    Term negative = x.map(z -> z.re() < 0 ? z : Complex.of(0), 0);
+    return positive.plus(slopes.times(negative));
+  }
+
+  /** Where the axes of the slopes are in a batch. */
+  private int[] axesOfExample() {
+    return IntStream.rangeClosed(1, alpha.value().shape().rank()).toArray();
   }
 
   @Override

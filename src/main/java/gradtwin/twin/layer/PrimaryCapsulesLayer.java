@@ -7,6 +7,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,6 +120,21 @@ public final class PrimaryCapsulesLayer implements Layer {
     Tensor v = Tensor.zeros(Shape.of(examples, s.columns() / d, d));
     Squash.forward(s.values(), d, v.values());
     return new CapsulePass(x, kernels, z, s, v);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    int places = terms.kernel();
+    int examples = x.shape().size(0);
+    Term kernels =
+        x.variable(weights.value())
+            .reshaped(Shape.of(places, channels(), outputs()))
+            .permuted(1, 0, 2)
+            .reshaped(Shape.of(channels() * places, outputs()));
+    Term z = terms.seenInRows(x).product(kernels);
+    Term a = new ChannelEnding(bias, activation).formula(z, terms.windowsShape(examples));
+    return Squash.formula(a.reshaped(Shape.of(examples, a.value().columns() / d, d)));
   }
 
   private final class CapsulePass implements Pass {

@@ -7,6 +7,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.DotProductAttention.Attended;
 import gradtwin.twin.layer.DotProductAttention.Memory;
 import gradtwin.twin.layer.DotProductAttention.Return;
@@ -110,6 +111,26 @@ public final class RecurrentAttentionLayer implements Layer {
       setStep(outputs, t, steps, y);
     }
     return new AttentionPass(x.shape(), rows, memory, passes, outputs);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Optional<Term> b = bias.map(parameter -> x.variable(parameter.value()));
+    Term fromBelow = RowTerms.projected(x, x.variable(weights.value()), b);
+    Term rows = x.permuted(0, 2, 1);
+    int examples = x.shape().size(0);
+    int units = weights.value().columns();
+    List<Term> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().size(2); t++) {
+      Term z = fromBelow.at(2, t);
+      if (t > 0) {
+        Term query = outputs.get(t - 1).reshaped(Shape.of(examples, 1, units));
+        Term c = attention.formula(query, rows, step.mask()).reshaped(Shape.of(examples, units));
+        z = z.plus(c.product(x.variable(recurrent.value())));
+      }
+      outputs.add(activation.formula(z));
+    }
+    return Term.stacked(2, outputs);
   }
 
   private final class AttentionPass implements Pass {

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,6 +32,11 @@ public final class RepeatVectorLayer implements Layer {
   @Override
   public List<Parameter> parameters() {
     return List.of();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return x.along(Shape.of(x.shape().size(0), x.shape().size(1), steps), 0, 1);
   }
 
   @Override

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.DotProductAttention.Attended;
 import gradtwin.twin.layer.DotProductAttention.Memory;
 import gradtwin.twin.layer.DotProductAttention.Return;
@@ -68,5 +69,11 @@ public final class SelfAttentionLayer implements Layer {
         return Positions.fromRows(dx, x.shape());
       }
     };
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = x.permuted(0, 2, 1);
+    return attention.formula(rows, rows, step.mask()).permuted(0, 2, 1);
   }
 }

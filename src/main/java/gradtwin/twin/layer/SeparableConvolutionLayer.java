@@ -7,6 +7,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.tensor.Windows;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
  * section 2. DL4J: {@code org.deeplearning4j.nn.conf.layers.SeparableConvolution2D}.
  */
 public final class SeparableConvolutionLayer implements ActivatedLayer {
+  private final Windows windows;
   private final Correlation depthwise;
   private final Correlation pointwise;
   private final KernelWeights weights;
@@ -35,11 +37,13 @@ public final class SeparableConvolutionLayer implements ActivatedLayer {
   private final ChannelEnding ending;
 
   private SeparableConvolutionLayer(
+      Windows windows,
       Correlation depthwise,
       Correlation pointwise,
       KernelWeights weights,
       KernelWeights mixing,
       ChannelEnding ending) {
+    this.windows = windows;
     this.depthwise = depthwise;
     this.pointwise = pointwise;
     this.weights = weights;
@@ -60,6 +64,7 @@ public final class SeparableConvolutionLayer implements ActivatedLayer {
       Optional<Parameter> bias,
       Activation activation) {
     this(
+        windows,
         new Correlation(windows, weights.value().shape().size(1)),
         new Correlation(windows.ofWindows(), 1),
         new KernelWeights(
@@ -81,7 +86,7 @@ public final class SeparableConvolutionLayer implements ActivatedLayer {
   @Override
   public SeparableConvolutionLayer withActivation(Activation other) {
     return new SeparableConvolutionLayer(
-        depthwise, pointwise, weights, mixing, ending.withActivation(other));
+        windows, depthwise, pointwise, weights, mixing, ending.withActivation(other));
   }
 
   @Override
@@ -102,5 +107,17 @@ public final class SeparableConvolutionLayer implements ActivatedLayer {
           weights.setGradient(depthwise.weights(x, pointwise.transposed(m, dz)));
         },
         dz -> depthwise.transposed(w, pointwise.transposed(m, dz)));
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    WindowTerms terms = new WindowTerms(windows);
+    Term w = x.variable(weights.stored().value());
+    int m = w.shape().size(0);
+    int in = w.shape().size(1);
+    Term h = terms.depthwise(x, w.reshaped(Shape.of(m, in, terms.kernel())).permuted(1, 2, 0));
+    Term p = x.variable(mixing.stored().value());
+    Term z = h.product(p.reshaped(Shape.of(p.shape().size(0), in * m)).permuted(1, 0));
+    return ending.formula(z, terms.windowsShape(x.shape().size(0)));
   }
 }

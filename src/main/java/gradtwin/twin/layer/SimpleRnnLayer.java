@@ -6,6 +6,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +50,10 @@ public final class SimpleRnnLayer implements RecurrentLayer {
     this.activation = activation;
   }
 
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of(weights, recurrentWeights, bias);
@@ -77,6 +83,26 @@ public final class SimpleRnnLayer implements RecurrentLayer {
       maskStep(h[t + 1], mask, t);
     }
     return new SimpleRnnPass(rows, z, h, mask);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    return formulaMasked(x, step.mask());
+  }
+
+  @Override
+  public Term formulaMasked(Term x, Optional<Tensor> mask) {
+    Term b = x.variable(bias.value());
+    Term fromBelow = RowTerms.projected(x, x.variable(weights.value()), Optional.of(b));
+    Term rw = x.variable(recurrentWeights.value());
+    Term h = x.constant(fromBelow.at(2, 0).value().zerosLike()); // h_0
+    List<Term> outputs = new ArrayList<>();
+    for (int t = 0; t < x.shape().size(2); t++) {
+      Term z = fromBelow.at(2, t).plus(h.product(rw));
+      h = RowTerms.maskedStep(activation.formula(z), mask, t);
+      outputs.add(h);
+    }
+    return Term.stacked(2, outputs);
   }
 
   private static void maskStep(Tensor step, Optional<Tensor> mask, int t) {
@@ -122,16 +148,19 @@ public final class SimpleRnnLayer implements RecurrentLayer {
       Tensor[] dz = new Tensor[z.length];
       Tensor back = recurrentWeights.value().transposed();
       Tensor dh = h[0].zerosLike(); // from the step after
+      Tensor dRecurrent = recurrentWeights.gradient();
+      Tensor ofStep = dRecurrent.zerosLike();
+      dRecurrent.fill(0);
       for (int t = z.length - 1; t >= 0; t--) {
         Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
         maskStep(dh, mask, t);
         dz[t] = activation.backward(z[t], h[t + 1], dh);
+        MatrixProduct.multiplyTransposedFirst(h[t], dz[t], ofStep);
+        Elements.add(dRecurrent, ofStep);
         MatrixProduct.multiply(dz[t], back, dh);
       }
       Tensor all = TimeMajor.join(dz, 0, dz.length);
-      Tensor before = TimeMajor.join(h, 0, z.length);
       MatrixProduct.multiplyTransposedFirst(rows, all, weights.gradient());
-      MatrixProduct.multiplyTransposedFirst(before, all, recurrentWeights.gradient());
       Rows.sum(all, bias.gradient());
       return all;
     }

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 
 /**
@@ -56,5 +57,20 @@ public final class SpaceToDepthLayer implements Layer {
     }
     Shape output = Shape.of(channels * blockSize * blockSize, height, width);
     return new Placement(input, output, sources).pass(x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    int b = blockSize;
+    Shape in = x.shape();
+    int channels = in.size(1);
+    return x.picked(
+        Shape.of(in.size(0), channels * b * b, in.size(2) / b, in.size(3) / b),
+        at -> {
+          int block = at[1] / channels; // i b + j
+          int row = at[2] * b + block / b;
+          int column = at[3] * b + block % b;
+          return new int[] {at[0], at[1] % channels, row, column};
+        });
   }
 }

@@ -1,5 +1,7 @@
 package gradtwin.twin.layer;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The function that keeps the direction of a capsule's vector and brings its length between 0 and
  * 1.
@@ -31,6 +33,13 @@ final class Squash {
         v[k] = g * s[k];
       }
     }
+  }
+
+  /** The squashed vectors of s [N, capsules, d] as a formula. */
+  static Term formula(Term s) {
+    Term q = s.square().sum(2);
+    Term g = q.dividedBy(q.plus(1).times(q.plus(EPSILON).sqrt()));
+    return s.times(g.along(s.shape(), 0, 1));
   }
 
   /** Overwrites ds with the gradient with respect to s. */

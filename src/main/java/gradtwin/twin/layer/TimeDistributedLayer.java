@@ -5,7 +5,9 @@ import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer for rows, at each step of a sequence by itself.
@@ -28,8 +30,21 @@ public final class TimeDistributedLayer implements Layer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(layer);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return layer.parameters();
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term rows = RowTerms.ofPositions(x);
+    Shape ofRows = Shape.of(rows.shape().size(0), 1);
+    Term y = layer.formula(rows, step.withMask(step.mask().map(m -> m.reshaped(ofRows))));
+    return RowTerms.backTo(y, x.shape());
   }
 
   @Override

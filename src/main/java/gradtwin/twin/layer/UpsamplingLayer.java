@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,23 @@ public final class UpsamplingLayer implements Layer {
     return new Placement(
             input, Shape.of(sizes), (axis, p) -> axis == 0 ? p : p / size.get(axis - 1))
         .pass(x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    int[] sizes = x.shape().sizes();
+    for (int axis = 2; axis < sizes.length; axis++) {
+      sizes[axis] *= size.get(axis - 2);
+    }
+    return x.picked(
+        Shape.of(sizes),
+        p -> {
+          int[] q = p.clone();
+          for (int axis = 2; axis < q.length; axis++) {
+            q[axis] /= size.get(axis - 2);
+          }
+          return q;
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.noise.Affine;
 import gradtwin.twin.noise.Noise;
 import gradtwin.twin.noise.NoiseSource;
@@ -74,6 +75,11 @@ public final class WeightNoiseLayer implements ActivatedLayer {
   }
 
   @Override
+  public Optional<Layer> inner() {
+    return Optional.of(inner);
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return parameters;
   }
@@ -81,6 +87,19 @@ public final class WeightNoiseLayer implements ActivatedLayer {
   @Override
   public Optional<Tensor> maskAfter(Optional<Tensor> mask) {
     return inner.maskAfter(mask);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    for (int i = 0; i < parameters.size(); i++) {
+      Tensor value = parameters.get(i).value();
+      Term noisy = x.variable(value);
+      if (step.training() && noise.get(i).isPresent()) {
+        noisy = noise.get(i).get().at(step.iteration(), value.shape()).formula(noisy);
+      }
+      x.formula().substitute(inner.parameters().get(i).value(), noisy);
+    }
+    return inner.formula(x, step);
   }
 
   @Override

@@ -4,6 +4,7 @@ import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Step;
+import gradtwin.twin.formula.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,26 @@ public final class ZeroPaddingLayer implements Layer {
       sizes[axis] += before.get(axis - 1) + after.get(axis - 1);
     }
     return new Placement(input, Shape.of(sizes), (axis, p) -> source(input, axis, p)).pass(x);
+  }
+
+  @Override
+  public Term formula(Term x, Step step) {
+    Term y = x;
+    for (int axis = 2; axis < x.shape().rank(); axis++) {
+      y =
+          Term.concatenated(
+              axis,
+              List.of(
+                  zeros(y, axis, before.get(axis - 2)), y, zeros(y, axis, after.get(axis - 2))));
+    }
+    return y;
+  }
+
+  /** So many zeros along one axis. */
+  private static Term zeros(Term like, int axis, int count) {
+    int[] sizes = like.shape().sizes();
+    sizes[axis] = count;
+    return like.constant(Tensor.zeros(Shape.of(sizes)));
   }
 
   private int source(Shape input, int axis, int position) {

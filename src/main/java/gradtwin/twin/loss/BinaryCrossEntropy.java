@@ -1,5 +1,8 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+import java.util.function.BinaryOperator;
+
 /**
  * The negative log-likelihood of independent yes/no outputs, for labels from 0 to 1.
  *
@@ -23,6 +26,14 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
   /** x log(y), which is 0 for x = 0 even where log(y) is not finite. */
   private static double xlogy(double x, double y) {
     return x == 0 ? 0 : x * Math.log(y);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    BinaryOperator<Term> logLikelihood = (label, p) -> label.times(p.log());
+    Term yes = whereNotZero(y, o, logLikelihood);
+    Term no = whereNotZero(y.negated().plus(1), o.negated().plus(1), logLikelihood);
+    return yes.plus(no).negated();
   }
 
   @Override

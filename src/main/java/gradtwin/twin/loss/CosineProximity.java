@@ -1,5 +1,8 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * Minus the cosine of the angle between predictions and labels.
  *
@@ -18,6 +21,18 @@ public final class CosineProximity extends RowwiseLoss {
   @Override
   double value(Row row) {
     return -cosine(row, norm(row.o(), row.at(), row.outputs()), labelNorm(row));
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.times(y).sum(1).times(inverseNorm(o)).times(inverseNorm(y)).negated();
+  }
+
+  /** 1/|row| for each row; 0 for one of all zeros, so that it has the cosine and gradient 0. */
+  private static Term inverseNorm(Term rows) {
+    return rows.square()
+        .sum(1)
+        .map(square -> square.re() == 0 ? Complex.of(0) : square.sqrt().reciprocal());
   }
 
   @Override

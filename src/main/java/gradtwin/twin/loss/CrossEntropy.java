@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The negative log-likelihood of a class distribution.
  *
@@ -17,6 +19,11 @@ public final class CrossEntropy extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return y == 0 ? 0 : -y * Math.log(o);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return whereNotZero(y, o, (label, p) -> label.times(p.log())).negated();
   }
 
   @Override

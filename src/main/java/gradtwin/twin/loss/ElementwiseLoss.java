@@ -1,6 +1,11 @@
 package gradtwin.twin.loss;
 
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
+import java.util.Arrays;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A loss that is a sum over the outputs of a row, each treated alone.
@@ -16,6 +21,31 @@ abstract class ElementwiseLoss implements Loss {
 
   /** Its derivative with respect to o. */
   abstract double derivative(double o, double y);
+
+  /**
+   * The loss of each output as a formula.
+   *
+   * @param o [elements]
+   * @param y the labels, constant, [elements]
+   */
+  abstract Term formula(Term o, Term y);
+
+  /**
+   * A function of a constant factor and an output where the factor is not 0, and 0 elsewhere,
+   * whatever the output is there.
+   *
+   * @param factor [elements]
+   * @param o [elements]
+   */
+  static Term whereNotZero(Term factor, Term o, BinaryOperator<Term> function) {
+    double[] factors = factor.value().values();
+    int[] chosen = IntStream.range(0, factors.length).filter(i -> factors[i] != 0).toArray();
+    Shape shape = Shape.of(chosen.length);
+    Term values =
+        function.apply(
+            factor.gathered(shape, at -> chosen[at[0]]), o.gathered(shape, at -> chosen[at[0]]));
+    return values.gathered(o.shape(), at -> Math.max(-1, Arrays.binarySearch(chosen, at[0])));
+  }
 
   /** What the sum over the outputs is multiplied by. */
   abstract double scale(int outputs);
@@ -35,6 +65,30 @@ abstract class ElementwiseLoss implements Loss {
       }
     }
     return sum * scale(outputs) / targets.examples();
+  }
+
+  /** Takes the outputs that count; what is masked may be anything. */
+  @Override
+  public final Term formula(Term predictions, Targets targets) {
+    int outputs = predictions.shape().size(1);
+    Counts counts = targets.counts();
+    int[] counted =
+        IntStream.range(0, predictions.shape().elements())
+            .filter(i -> counts.of(i / outputs, i % outputs) != 0)
+            .toArray();
+    if (counted.length == 0) {
+      return predictions.constant(Tensor.zeros(Shape.of(1)));
+    }
+    Shape shape = Shape.of(counted.length);
+    Tensor y = Tensor.zeros(shape);
+    Tensor count = Tensor.zeros(shape);
+    for (int i = 0; i < counted.length; i++) {
+      y.values()[i] = targets.labels().values()[counted[i]];
+      count.values()[i] = counts.of(counted[i] / outputs, counted[i] % outputs);
+    }
+    Term losses =
+        formula(predictions.gathered(shape, at -> counted[at[0]]), predictions.constant(y));
+    return losses.times(count).sum().times(scale(outputs) / targets.examples());
   }
 
   @Override

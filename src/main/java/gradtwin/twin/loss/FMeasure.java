@@ -1,6 +1,9 @@
 package gradtwin.twin.loss;
 
+import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
+import java.util.stream.IntStream;
 
 /**
  * One minus the F-measure of a batch, with probabilities in place of decisions.
@@ -74,6 +77,36 @@ public final class FMeasure implements Loss {
   public double value(Tensor predictions, Targets targets) {
     Terms terms = terms(predictions, targets);
     return terms.isNothing() ? 0 : (1 - terms.a() / terms.d()) / targets.examples();
+  }
+
+  /** Takes the rows that count; what is masked may be anything. */
+  @Override
+  public Term formula(Term predictions, Targets targets) {
+    targets.requireMaskOfRows("FMeasure");
+    Counts counts = targets.counts();
+    int[] counted =
+        IntStream.range(0, predictions.shape().size(0))
+            .filter(row -> counts.of(row, 0) != 0)
+            .toArray();
+    Shape rows = Shape.of(counted.length);
+    int last = predictions.shape().size(1) - 1;
+    Term p = predictions.picked(rows, at -> new int[] {counted[at[0]], last});
+    Term q =
+        last == 0
+            ? p.negated().plus(1)
+            : predictions.picked(rows, at -> new int[] {counted[at[0]], 0});
+    Tensor positive = Tensor.zeros(rows);
+    Tensor negative = Tensor.zeros(rows);
+    for (int i = 0; i < counted.length; i++) {
+      double count = counts.of(counted[i], 0);
+      positive.values()[i] = count * targets.labels().at(counted[i], last);
+      negative.values()[i] = count * negative(targets, counted[i]);
+    }
+    Term a = p.times(positive).sum().times(1 + b);
+    Term d = a.plus(q.times(positive).sum().times(b)).plus(p.times(negative).sum());
+    return a.value().at(0) == 0 && d.value().at(0) == 0
+        ? predictions.constant(Tensor.zeros(Shape.of(1)))
+        : a.dividedBy(d).negated().plus(1).times(1.0 / targets.examples());
   }
 
   @Override

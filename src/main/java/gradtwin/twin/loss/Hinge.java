@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The margin loss, for labels -1 and 1.
  *
@@ -17,6 +19,11 @@ public final class Hinge extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return Math.max(0, 1 - y * o);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.times(y).negated().plus(1).atLeast(0);
   }
 
   @Override

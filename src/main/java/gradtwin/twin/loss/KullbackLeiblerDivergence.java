@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * How far a predicted distribution is from the one that the labels are.
  *
@@ -20,6 +22,11 @@ public final class KullbackLeiblerDivergence extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return y == 0 ? 0 : y * Math.log(y / o);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return whereNotZero(y, o, (label, p) -> label.times(label.dividedBy(p).log()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package gradtwin.twin.loss;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /** What a prediction costs, given the label. */
 public interface Loss {
@@ -13,6 +14,13 @@ public interface Loss {
 
   /** The gradient of {@link #value} with respect to the predictions: [rows, outputs]. */
   Tensor gradient(Tensor predictions, Targets targets);
+
+  /**
+   * {@link #value} as a formula: [1].
+   *
+   * @param predictions [rows, outputs]
+   */
+  Term formula(Term predictions, Targets targets);
 
   /** A fingerprint of the side of each kink on which the elements lie; 0 if there is none. */
   default int piece(Tensor predictions, Targets targets) {

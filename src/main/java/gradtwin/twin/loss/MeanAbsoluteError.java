@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The absolute error, averaged over outputs and examples.
  *
@@ -17,6 +19,11 @@ public final class MeanAbsoluteError extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return Math.abs(o - y);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.minus(y).abs();
   }
 
   @Override

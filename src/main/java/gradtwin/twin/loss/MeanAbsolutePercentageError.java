@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The absolute error as a percentage of the label, averaged over outputs and examples.
  *
@@ -18,6 +20,11 @@ public final class MeanAbsolutePercentageError extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return 100 * Math.abs((y - o) / y);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return y.minus(o).dividedBy(y).abs().times(100);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The squared error, averaged over outputs and examples.
  *
@@ -18,6 +20,11 @@ public final class MeanSquaredError extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return (o - y) * (o - y);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.minus(y).square();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
+
 /**
  * The squared difference of logarithms, averaged over outputs and examples.
  *
@@ -16,6 +19,16 @@ public final class MeanSquaredLogarithmicError extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return square(Math.log1p(o) - Math.log1p(y));
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return log1p(o).minus(log1p(y)).square();
+  }
+
+  /** DL4J takes the logarithm of a rounded 1 + x. */
+  private static Term log1p(Term x) {
+    return x.map(Complex::log1p, at -> 1);
   }
 
   @Override

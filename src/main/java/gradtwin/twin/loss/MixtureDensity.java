@@ -2,6 +2,7 @@ package gradtwin.twin.loss;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /**
  * The negative log-likelihood of labels under a mixture of Gaussians whose parameters are
@@ -44,6 +45,26 @@ public final class MixtureDensity extends RowwiseLoss {
   @Override
   double value(Row row) {
     return -logSum(logDensities(row), 0, gaussians);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    int width = y.shape().size(1);
+    Shape means = Shape.of(o.shape().size(0), gaussians, width);
+    Term a = o.slice(1, 0, gaussians);
+    Term s = o.slice(1, gaussians, 2 * gaussians);
+    Term m = o.slice(1, 2 * gaussians, outputs(width)).reshaped(means);
+    Term logAlpha = a.minus(logSum(a).along(a.shape(), 0));
+    Term squares = y.along(means, 0, 2).minus(m).square().sum(2);
+    Term distances = squares.times(s.times(-2).exp()).times(0.5);
+    Term densities = logAlpha.minus(s.plus(LOG_SQRT_2_PI).times(width)).minus(distances);
+    return logSum(densities).negated();
+  }
+
+  /** log sum exp(x) of each row, with the largest in front. */
+  private static Term logSum(Term x) {
+    Term largest = x.constant(x.value()).largest(1); // any number would do: so this is no kink
+    return x.minus(largest.along(x.shape(), 0)).exp().sum(1).log().plus(largest);
   }
 
   @Override

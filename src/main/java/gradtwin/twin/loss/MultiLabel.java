@@ -1,5 +1,10 @@
 package gradtwin.twin.loss;
 
+import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
+import java.util.function.Predicate;
+
 /**
  * A ranking loss: each class that an example has should score above each that it has not.
  *
@@ -26,6 +31,19 @@ public final class MultiLabel extends RowwiseLoss {
       }
     }
     return sum * weight(row);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    int classes = o.shape().size(1);
+    Shape all = Shape.of(o.shape().size(0), classes, classes); // an example, k and l
+    Predicate<int[]> isPair =
+        at -> y.value().at(at[0], at[1]) == 1 && y.value().at(at[0], at[2]) == 0;
+    Term had = o.picked(all, at -> isPair.test(at) ? new int[] {at[0], at[1]} : null);
+    Term hadNot = o.picked(all, at -> isPair.test(at) ? new int[] {at[0], at[2]} : null);
+    Term one = o.constant(Tensor.vector(1)).gathered(all, at -> isPair.test(at) ? 0 : -1);
+    Term perPair = one.sum(2).sum(1).map(n -> n.re() == 0 ? n : n.reciprocal());
+    return hadNot.minus(had).exp().times(one).sum(2).sum(1).times(perPair);
   }
 
   @Override

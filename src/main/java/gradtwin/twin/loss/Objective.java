@@ -4,6 +4,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Softmax;
+import gradtwin.twin.formula.Term;
 
 /** The end of a network: the output activation and the loss, joined. */
 public interface Objective {
@@ -34,6 +35,16 @@ public interface Objective {
    * @param z [rows, outputs]
    */
   Pass forward(Tensor z, Targets targets);
+
+  /**
+   * The forward pass as a formula: the loss, [1]. The plain composition, whatever form the forward
+   * pass has, unless that loses digits.
+   *
+   * @param z [rows, outputs]
+   */
+  default Term formula(Term z, Targets targets) {
+    return loss().formula(activation().formula(z), targets);
+  }
 
   /** {@link #forward} for one row per example, each of which counts 1. */
   default Pass forward(Tensor z, Tensor labels) {

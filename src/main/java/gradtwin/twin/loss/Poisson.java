@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The negative log-likelihood of counts whose rate is predicted, but for a constant.
  *
@@ -18,6 +20,11 @@ public final class Poisson extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return y == 0 ? o : o - y * Math.log(o);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.minus(whereNotZero(y, o, (count, rate) -> count.times(rate.log())));
   }
 
   @Override

@@ -2,6 +2,8 @@ package gradtwin.twin.loss;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
+import java.util.stream.IntStream;
 
 /**
  * A loss of all outputs of a row together.
@@ -19,6 +21,14 @@ abstract class RowwiseLoss implements Loss {
 
   /** Writes {@code factor * dl/do} of one row into its place in {@code gradient}. */
   abstract void gradient(Row row, double factor, double[] gradient);
+
+  /**
+   * The loss of each row as a formula: [rows].
+   *
+   * @param o [rows, outputs]
+   * @param y the labels, constant, [rows, labels]
+   */
+  abstract Term formula(Term o, Term y);
 
   /** How many outputs a row with so many labels has. */
   int outputs(int labels) {
@@ -70,6 +80,29 @@ abstract class RowwiseLoss implements Loss {
       sum += count == 0 ? 0 : count * value(row(predictions, targets, i));
     }
     return sum / targets.examples();
+  }
+
+  /** Takes the rows that count; what is masked may be anything. */
+  @Override
+  public final Term formula(Term predictions, Targets targets) {
+    require(predictions.value(), targets);
+    Counts counts = targets.counts();
+    int[] counted =
+        IntStream.range(0, predictions.shape().size(0))
+            .filter(row -> counts.of(row, 0) != 0)
+            .toArray();
+    Tensor count = Tensor.zeros(Shape.of(counted.length));
+    for (int i = 0; i < counted.length; i++) {
+      count.values()[i] = counts.of(counted[i], 0);
+    }
+    Term losses =
+        formula(rows(predictions, counted), rows(predictions.constant(targets.labels()), counted));
+    return losses.times(count).sum().times(1.0 / targets.examples());
+  }
+
+  private static Term rows(Term of, int[] rows) {
+    return of.picked(
+        Shape.of(rows.length, of.shape().size(1)), at -> new int[] {rows[at[0]], at[1]});
   }
 
   @Override

@@ -3,6 +3,8 @@ package gradtwin.twin.loss;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Sigmoid;
+import gradtwin.twin.formula.Complex;
+import gradtwin.twin.formula.Term;
 
 /**
  * Sigmoid followed by binary cross-entropy, without the logarithm of a rounded probability.
@@ -17,6 +19,9 @@ import gradtwin.twin.activation.Sigmoid;
  * within the clip of 0 or 1.
  */
 public final class SigmoidBinaryCrossEntropy implements Objective {
+  /** As large as this, a rounded number has no digits left of another one around 1. */
+  private static final double ALL_DIGITS = 0x1p53;
+
   private final Sigmoid sigmoid;
   private final BinaryCrossEntropy binaryCrossEntropy = new BinaryCrossEntropy();
 
@@ -32,6 +37,28 @@ public final class SigmoidBinaryCrossEntropy implements Objective {
   @Override
   public Loss loss() {
     return binaryCrossEntropy;
+  }
+
+  /**
+   * {@code -log o = softplus(-z)} and {@code -log (1 - o) = softplus(z)}, which have no logarithm
+   * of a rounded o, but in their values its rounding, as DL4J has it.
+   */
+  @Override
+  public Term formula(Term z, Targets targets) {
+    Tensor ofYes = z.value().zerosLike();
+    Tensor ofNo = z.value().zerosLike();
+    Counts counts = targets.counts();
+    int outputs = z.shape().size(1);
+    for (int i = 0; i < ofYes.size(); i++) {
+      double count = counts.of(i / outputs, i % outputs);
+      double y = targets.labels().values()[i];
+      ofYes.values()[i] = count * y;
+      ofNo.values()[i] = count * (1 - y);
+    }
+    Term yes = z.negated().activated(Complex::softplus, at -> 1).times(ofYes);
+    Term no =
+        z.activated(Complex::softplus, at -> Math.min(1 + Math.exp(at), ALL_DIGITS)).times(ofNo);
+    return yes.plus(no).sum().times(1.0 / targets.examples());
   }
 
   @Override

@@ -3,6 +3,7 @@ package gradtwin.twin.loss;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Softmax;
+import gradtwin.twin.formula.Term;
 
 /**
  * Softmax followed by cross-entropy, without the logarithm of a rounded probability.
@@ -33,6 +34,21 @@ public final class SoftmaxCrossEntropy implements Objective {
   @Override
   public Loss loss() {
     return crossEntropy;
+  }
+
+  /** With the logarithm of the sum, since a probability may round to 0. */
+  @Override
+  public Term formula(Term z, Targets targets) {
+    Term maximum = z.constant(z.value()).largest(1); // any number would do: so this is no kink
+    Term shifted = z.minus(maximum.along(z.shape(), 0));
+    Term logSum = shifted.exp().sum(1).log().along(z.shape(), 0);
+    Tensor counted = Tensor.zeros(z.shape());
+    Counts counts = targets.counts();
+    for (int i = 0; i < counted.size(); i++) {
+      double count = counts.of(i / counted.columns(), i % counted.columns());
+      counted.values()[i] = count * targets.labels().values()[i];
+    }
+    return logSum.minus(shifted).times(counted).sum().times(1.0 / targets.examples());
   }
 
   @Override

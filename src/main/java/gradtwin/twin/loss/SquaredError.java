@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The squared error, summed over outputs and averaged over examples.
  *
@@ -17,6 +19,11 @@ public final class SquaredError extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return (o - y) * (o - y);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.minus(y).square();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The squared margin loss, for labels -1 and 1.
  *
@@ -18,6 +20,11 @@ public final class SquaredHinge extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return Math.max(0, 1 - y * o) * Math.max(0, 1 - y * o);
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.times(y).negated().plus(1).atLeast(0).square();
   }
 
   @Override

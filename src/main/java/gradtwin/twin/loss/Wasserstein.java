@@ -1,5 +1,7 @@
 package gradtwin.twin.loss;
 
+import gradtwin.twin.formula.Term;
+
 /**
  * The score of a critic: each output times its label, averaged over outputs and examples.
  *
@@ -18,6 +20,11 @@ public final class Wasserstein extends ElementwiseLoss {
   @Override
   double value(double o, double y) {
     return y * o;
+  }
+
+  @Override
+  Term formula(Term o, Term y) {
+    return o.times(y);
   }
 
   @Override

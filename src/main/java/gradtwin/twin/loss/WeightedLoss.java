@@ -1,6 +1,7 @@
 package gradtwin.twin.loss;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 
 /**
  * Another loss, some of whose outputs count more.
@@ -19,6 +20,11 @@ public record WeightedLoss(Loss loss, double[] weights) implements Loss {
   @Override
   public double value(Tensor predictions, Targets targets) {
     return loss.value(predictions, targets.weighted(weights));
+  }
+
+  @Override
+  public Term formula(Term predictions, Targets targets) {
+    return loss.formula(predictions, targets.weighted(weights));
   }
 
   @Override

@@ -2,6 +2,7 @@ package gradtwin.twin.loss;
 
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
+import gradtwin.twin.formula.Term;
 
 /**
  * Another objective, some of whose outputs count more; see {@link WeightedLoss}.
@@ -12,6 +13,11 @@ record WeightedObjective(Objective objective, WeightedLoss loss) implements Obje
   @Override
   public Activation activation() {
     return objective.activation();
+  }
+
+  @Override
+  public Term formula(Term z, Targets targets) {
+    return objective.formula(z, targets.weighted(loss.weights()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package gradtwin.twin.noise;
 
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Term;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,12 @@ public record Affine(Optional<Tensor> factor, Optional<Tensor> offset) {
       }
     }
     return y;
+  }
+
+  /** {@link #forward} as a formula. */
+  public Term formula(Term x) {
+    Term scaled = factor.map(a -> x.times(x.constant(a).rounded())).orElse(x);
+    return offset.map(b -> scaled.plus(x.constant(b).rounded())).orElse(scaled);
   }
 
   /** dx, for dy of the same shape. */

@@ -47,6 +47,16 @@ class RationalTanhTest {
     assertAt(F, 0, 0, RationalTanh.A * 2 / 3);
   }
 
+  /** u = 200: D = 1 + 200 + 200² + K 200⁴ = 40201 + 16e8 K, and the slope keeps its digits. */
+  @Test
+  void tails() {
+    double d = 40_201 + 16e8 * RationalTanh.K;
+    double y = RationalTanh.A * (1 - 1 / d);
+    double slope = RationalTanh.A * 2 / 3 * (401 + 32e6 * RationalTanh.K) / (d * d);
+    assertAt(F, 300, y, slope);
+    assertAt(F, -300, -y, slope);
+  }
+
   /** It approximates 1.7159 tanh(2z/3), by 3 in a hundred. */
   @Test
   void isNearTheScaledTanh() {

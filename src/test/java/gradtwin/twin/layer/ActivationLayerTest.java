@@ -11,15 +11,18 @@ import gradtwin.twin.Step;
 import gradtwin.twin.activation.LeakyRelu;
 import gradtwin.twin.activation.Softmax;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivationLayerTest {
   private static final Tensor X = Tensor.matrix(new double[] {1, -2, 3}, new double[] {-4, 5, -6});
 
   /** Slope 1/2 below 0: y = (1 -1 3), (-2 5 -3); dx = dy where x is positive, else dy/2. */
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     ActivationLayer layer = new ActivationLayer(new LeakyRelu(0.5));
-    Layer.Pass pass = layer.forward(X, Step.PREDICTION);
+    Layer.Pass pass = forward.of(layer, X, Step.PREDICTION);
     assertTrue(layer.parameters().isEmpty());
     assertArrayEquals(new double[] {1, -1, 3, -2, 5, -3}, pass.output().values());
     Tensor dy = Tensor.matrix(new double[] {2, 4, 6}, new double[] {8, 10, 12});

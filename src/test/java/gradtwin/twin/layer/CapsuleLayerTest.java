@@ -11,6 +11,8 @@ import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CapsuleLayerTest {
   private static final double EPSILON = 1e-5;
@@ -25,8 +27,8 @@ class CapsuleLayerTest {
     return new Parameter(key, values, role, Penalty.NONE);
   }
 
-  private static double[] forward(CapsuleLayer layer, Tensor u) {
-    return layer.forward(u, Step.training(0)).output().values();
+  private static double[] output(Forward forward, CapsuleLayer layer, Tensor u) {
+    return forward.of(layer, u, Step.training(0)).output().values();
   }
 
   /** How much of a length that has the square q is left. */
@@ -44,15 +46,16 @@ class CapsuleLayerTest {
    *       (2 0)
    * </pre>
    */
-  @Test
-  void predictionsAddUpAndAreSquashed() {
+  @ParameterizedTest
+  @EnumSource
+  void predictionsAddUpAndAreSquashed(Forward forward) {
     Parameter w = weights(Shape.of(2, 2, 2), 1, 0, 0, 1, 0, 1, 2, 0);
     Parameter b = new Parameter("bias", Tensor.vector(1, 0), Parameter.Role.BIAS, Penalty.NONE);
     Tensor u = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 2, 1, 1});
     double g = squashed(25);
     for (int routings = 1; routings <= 3; routings++) {
       CapsuleLayer layer = new CapsuleLayer(w, Optional.of(b), 1, routings);
-      assertArrayEquals(new double[] {3 * g, 4 * g}, forward(layer, u), ROUNDING);
+      assertArrayEquals(new double[] {3 * g, 4 * g}, output(forward, layer, u), ROUNDING);
     }
   }
 
@@ -64,30 +67,34 @@ class CapsuleLayerTest {
    * round 2: c_1 = 1 / (1 + exp(-B_1))       s = (2 c_1, 0)
    * </pre>
    */
-  @Test
-  void agreementIsRewarded() {
+  @ParameterizedTest
+  @EnumSource
+  void agreementIsRewarded(Forward forward) {
     Parameter w = weights(Shape.of(1, 2, 1), 2, 0);
     Tensor u = Tensor.of(Shape.of(1, 1, 1), new double[] {1});
     double g = squashed(1);
     assertArrayEquals(
-        new double[] {g, 0}, forward(new CapsuleLayer(w, Optional.empty(), 2, 1), u), ROUNDING);
+        new double[] {g, 0},
+        output(forward, new CapsuleLayer(w, Optional.empty(), 2, 1), u),
+        ROUNDING);
     double s = 2 / (1 + Math.exp(-2 * g));
     assertArrayEquals(
         new double[] {squashed(s * s) * s, 0},
-        forward(new CapsuleLayer(w, Optional.empty(), 2, 2), u),
+        output(forward, new CapsuleLayer(w, Optional.empty(), 2, 2), u),
         ROUNDING);
   }
 
-  @Test
-  void extremesStayWithinOneAndZerosStayZero() {
+  @ParameterizedTest
+  @EnumSource
+  void extremesStayWithinOneAndZerosStayZero(Forward forward) {
     Parameter w = weights(Shape.of(1, 2, 1), 300, -300);
     CapsuleLayer layer = new CapsuleLayer(w, Optional.empty(), 2, 3);
-    Layer.Pass pass = layer.forward(Tensor.zeros(Shape.of(1, 1, 1)), Step.training(0));
+    Layer.Pass pass = forward.of(layer, Tensor.zeros(Shape.of(1, 1, 1)), Step.training(0));
     assertArrayEquals(new double[] {0, 0}, pass.output().values());
     // each prediction gets half: s = ±150 u, and squash has the slope 0 at 0
     assertEquals(0, pass.backward(Tensor.of(Shape.of(1, 2, 1), new double[] {1, 2})).values()[0]);
     double q = 150 * 150;
-    double[] y = forward(layer, Tensor.of(Shape.of(1, 1, 1), new double[] {1}));
+    double[] y = output(forward, layer, Tensor.of(Shape.of(1, 1, 1), new double[] {1}));
     assertArrayEquals(new double[] {squashed(q) * 150, -squashed(q) * 150}, y, ROUNDING);
   }
 
@@ -98,9 +105,9 @@ class CapsuleLayerTest {
     Tensor u = GradientCheck.random(Tensor.zeros(Shape.of(2, 3, 2)), 3);
     for (int routings = 1; routings <= 4; routings++) {
       CapsuleLayer layer = new CapsuleLayer(w, Optional.of(b), 2, routings);
-      GradientCheck check = GradientCheck.layer(layer, u).assertPasses();
+      GradientCheck check = Forward.check(layer, u).assertPasses();
       assertEquals(12 + 48 + 8, check.checked());
-      GradientCheck.layer(new CapsuleLayer(w, Optional.empty(), 4, routings), u).assertPasses();
+      Forward.check(new CapsuleLayer(w, Optional.empty(), 4, routings), u).assertPasses();
     }
   }
 }

@@ -13,6 +13,9 @@ import gradtwin.twin.Network;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Softmax;
+import gradtwin.twin.formula.Formula;
+import gradtwin.twin.formula.Rounding;
+import gradtwin.twin.formula.Term;
 import gradtwin.twin.loss.CrossEntropy;
 import gradtwin.twin.loss.Objective;
 import java.util.List;
@@ -72,6 +75,16 @@ class CenterLossOutputLayerTest {
     assertArrayEquals(new double[] {-1 / 3.0, 0, -0.5, 0}, centers.gradient().values(), 1e-15);
   }
 
+  /** The formula has the same loss and dx; in it the centres have the true gradient. */
+  @Test
+  void formulaByHand() {
+    Formula formula = new Formula();
+    Term x = formula.variable(Tensor.of(Shape.of(3, 2), X.clone()));
+    Term loss = layer.formula(x, Y, Optional.empty(), Step.training(0));
+    assertEquals(Math.log(2) + 10 / 3.0, loss.value().at(0), 1e-15);
+    assertArrayEquals(DX, new Rounding(formula, loss).adjoints(x), 1e-15);
+  }
+
   /** Images of one channel, one row and two columns are rows, and their deltas images again. */
   @Test
   void anImageIsOneRow() {
@@ -89,6 +102,9 @@ class CenterLossOutputLayerTest {
     centers.gradient().fill(100);
     pass.backward(Y);
     assertArrayEquals(new double[4], centers.gradient().values());
+    Term predictions =
+        layer.formula(new Formula().variable(Tensor.of(Shape.of(3, 2), X)), Step.PREDICTION);
+    assertArrayEquals(pass.output().values(), predictions.value().values());
   }
 
   /** 6 of x, 4 of W, 2 of b; the step of the centres is no gradient. */

@@ -11,7 +11,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -20,6 +19,8 @@ import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of one channel, one filter of 2 x 2:
@@ -80,9 +81,10 @@ class ConvolutionLayerTest {
     return new ConvolutionLayer(WINDOWS, false, weights, Optional.of(bias), activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = layer(new Identity()).forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Identity()), X, Step.training(0));
     assertEquals(Shape.of(1, 1, 2, 2), pass.output().shape());
     assertArrayEquals(new double[] {14, 16, 20, 22}, pass.output().values());
     assertArrayEquals(new double[] {1, 2, 0, 2, 2, -2, 0, -2, 1}, pass.backward(DY).values());
@@ -91,8 +93,9 @@ class ConvolutionLayerTest {
   }
 
   /** The second example has the negative gradient, so that those of the parameters cancel. */
-  @Test
-  void gradientsAreSummedOverTheBatchAndOverwritten() {
+  @ParameterizedTest
+  @EnumSource
+  void gradientsAreSummedOverTheBatchAndOverwritten(Forward forward) {
     Tensor twice = Tensor.zeros(Shape.of(2, 1, 3, 3));
     Tensor dy = Tensor.zeros(Shape.of(2, 1, 2, 2));
     for (int n = 0; n < 2; n++) {
@@ -101,7 +104,7 @@ class ConvolutionLayerTest {
     }
     weights.gradient().fill(99);
     bias.gradient().fill(99);
-    layer(new Identity()).forward(twice, Step.training(0)).backward(dy);
+    forward.of(layer(new Identity()), twice, Step.training(0)).backward(dy);
     assertArrayEquals(new double[4], weights.gradient().values());
     assertArrayEquals(new double[1], bias.gradient().values());
   }
@@ -114,10 +117,11 @@ class ConvolutionLayerTest {
   }
 
   /** With b = -18 z is -14 -12 -8 -6; relu closes all four. */
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     bias.value().fill(-18);
-    Layer.Pass pass = layer(new Relu()).forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(layer(new Relu()), X, Step.training(0));
     assertArrayEquals(new double[4], pass.output().values());
     assertArrayEquals(new double[9], pass.backward(DY).values());
   }
@@ -127,13 +131,14 @@ class ConvolutionLayerTest {
    * (3 4) of the second lie as 1 3 2 4. Steps 1 10 100: z = 21 210 and 43 430; dy = 1 0 and 0 1
    * gives dW = (1 10) and (10 100), stored as 1 10 10 100, and dx = 1 2 0 + 0 3 4.
    */
-  @Test
-  void weightsOverOneAxisAreStoredWithTheKernelFirst() {
+  @ParameterizedTest
+  @EnumSource
+  void weightsOverOneAxisAreStoredWithTheKernelFirst(Forward forward) {
     Parameter w = weights(shape(2, 1, 2), 1, 3, 2, 4);
     Windows windows = new Windows(List.of(WindowAxis.fitting(3, 2, 1, 1, 0)));
     ConvolutionLayer layer =
         new ConvolutionLayer(windows, false, w, Optional.empty(), new Identity());
-    Layer.Pass pass = layer.forward(tensor(shape(1, 1, 3), 1, 10, 100), Step.training(0));
+    Layer.Pass pass = forward.of(layer, tensor(shape(1, 1, 3), 1, 10, 100), Step.training(0));
     assertArrayEquals(new double[] {21, 210, 43, 430}, pass.output().values());
     Tensor dx = pass.backward(tensor(shape(1, 2, 2), 1, 0, 0, 1));
     assertArrayEquals(new double[] {1, 5, 4}, dx.values());
@@ -173,8 +178,19 @@ class ConvolutionLayerTest {
     for (Activation activation : new Activation[] {new Identity(), new Tanh()}) {
       ConvolutionLayer layer =
           new ConvolutionLayer(windows, false, w, Optional.of(bias(0.1, -0.2)), activation);
-      assertEquals(96 + 48 + 2, GradientCheck.layer(layer, x).assertPasses().checked());
+      assertEquals(96 + 48 + 2, Forward.check(layer, x).assertPasses().checked());
     }
+  }
+
+  /** Two channels below and three above, so that no two axes of the weights can be confused. */
+  @Test
+  void gradientsOverOneAxis() {
+    Windows windows = new Windows(List.of(WindowAxis.causal(5, 2, 1, 2)));
+    Parameter w = weights(shape(2, 2, 3), numbers(12));
+    ConvolutionLayer layer =
+        new ConvolutionLayer(windows, true, w, Optional.of(bias(0.1, -0.2, 0.3)), new Tanh());
+    Tensor x = tensor(shape(2, 2, 5), numbers(20));
+    assertEquals(20 + 12 + 3, Forward.check(layer, x).assertPasses().checked());
   }
 
   @Test

@@ -10,6 +10,8 @@ import gradtwin.twin.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An image of two rows and four columns, without its first row, first column and last column:
@@ -22,10 +24,11 @@ import org.junit.jupiter.api.Test;
 class CroppingLayerTest {
   private final CroppingLayer layer = new CroppingLayer(List.of(1, 1), List.of(0, 1));
 
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     Tensor x = Tensor.of(Shape.of(1, 1, 2, 4), new double[] {1, 2, 3, 4, 5, 6, 7, 8});
-    Layer.Pass pass = layer.forward(x, Step.PREDICTION);
+    Layer.Pass pass = forward.of(layer, x, Step.PREDICTION);
     assertEquals(Shape.of(1, 1, 1, 2), pass.output().shape());
     assertArrayEquals(new double[] {6, 7}, pass.output().values());
     Tensor dx = pass.backward(Tensor.of(Shape.of(1, 1, 1, 2), new double[] {2, 3}));
@@ -45,6 +48,6 @@ class CroppingLayerTest {
   @Test
   void gradients() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 1, 3, 4)), 1);
-    assertEquals(24, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(24, Forward.check(layer, x).assertPasses().checked());
   }
 }

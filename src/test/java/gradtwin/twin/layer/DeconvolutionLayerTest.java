@@ -9,7 +9,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -18,6 +17,8 @@ import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of one channel of 2 x 2, one filter of 2 x 2, stride 1: each input adds a copy of the
@@ -76,10 +77,11 @@ class DeconvolutionLayerTest {
     return new DeconvolutionLayer(OVER_OUTPUT, weights, Optional.of(bias), activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
     Layer.Pass pass =
-        layer(new Identity()).forward(tensor(shape(1, 1, 2, 2), 1, 2, 0, -1), Step.training(0));
+        forward.of(layer(new Identity()), tensor(shape(1, 1, 2, 2), 1, 2, 0, -1), Step.training(0));
     assertEquals(Shape.of(1, 1, 3, 3), pass.output().shape());
     assertArrayEquals(new double[] {11, 12, 10, 12, 12, 8, 10, 8, 11}, pass.output().values());
     Tensor dy = tensor(shape(1, 1, 3, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -88,11 +90,12 @@ class DeconvolutionLayerTest {
     assertArrayEquals(new double[] {45}, bias.gradient().values());
   }
 
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     bias.value().fill(-2);
     Layer.Pass pass =
-        layer(new Relu()).forward(tensor(shape(1, 1, 2, 2), 1, 2, 0, -1), Step.training(0));
+        forward.of(layer(new Relu()), tensor(shape(1, 1, 2, 2), 1, 2, 0, -1), Step.training(0));
     assertArrayEquals(new double[9], pass.output().values());
     Tensor dy = tensor(shape(1, 1, 3, 3), 1, 1, 1, 1, 1, 1, 1, 1, 1);
     assertArrayEquals(new double[4], pass.backward(dy).values());
@@ -112,7 +115,7 @@ class DeconvolutionLayerTest {
             Optional.of(bias(0.1, -0.2, 0.3)),
             new Tanh());
     Tensor x = tensor(shape(2, 2, 2, 4), numbers(32));
-    assertEquals(32 + 36 + 3, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(32 + 36 + 3, Forward.check(layer, x).assertPasses().checked());
 
     Windows volume =
         new Windows(
@@ -125,6 +128,6 @@ class DeconvolutionLayerTest {
             volume, weights(shape(2, 1, 3, 3, 2), numbers(36)), Optional.empty(), new Identity());
     Tensor cells = tensor(shape(2, 2, 1, 2, 2), numbers(16));
     assertEquals(Shape.of(2, 3, 2, 3, 4), over3.forward(cells, Step.PREDICTION).output().shape());
-    assertEquals(16 + 36, GradientCheck.layer(over3, cells).assertPasses().checked());
+    assertEquals(16 + 36, Forward.check(over3, cells).assertPasses().checked());
   }
 }

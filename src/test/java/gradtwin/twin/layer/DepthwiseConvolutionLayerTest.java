@@ -9,7 +9,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -18,6 +17,8 @@ import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of two channels of 1 x 3, two kernels of 1 x 2 for each:
@@ -71,11 +72,14 @@ class DepthwiseConvolutionLayerTest {
     return new DepthwiseConvolutionLayer(WINDOWS, weights, Optional.of(bias), activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
     Layer.Pass pass =
-        layer(new Identity())
-            .forward(tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
+        forward.of(
+            layer(new Identity()),
+            tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30),
+            Step.training(0));
     assertEquals(Shape.of(1, 4, 1, 2), pass.output().shape());
     assertArrayEquals(new double[] {1, 2, 2, 3, 130, 150, -10, -10}, pass.output().values());
     Tensor dx = pass.backward(tensor(shape(1, 4, 1, 2), 1, 0, 0, 1, 1, 0, 0, 1));
@@ -84,10 +88,12 @@ class DepthwiseConvolutionLayerTest {
     assertArrayEquals(new double[] {1, 1, 1, 1}, bias.gradient().values());
   }
 
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     Layer.Pass pass =
-        layer(new Relu()).forward(tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
+        forward.of(
+            layer(new Relu()), tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
     assertArrayEquals(new double[] {1, 2, 2, 3, 130, 150, 0, 0}, pass.output().values());
     assertEquals(List.of(weights, bias), layer(new Relu()).parameters());
     assertEquals(Relu.class, layer(new Tanh()).withActivation(new Relu()).activation().getClass());
@@ -104,6 +110,6 @@ class DepthwiseConvolutionLayerTest {
             Optional.of(bias(0.1, 0.2, 0.3, -0.1, -0.2, -0.3)),
             new Tanh());
     Tensor x = tensor(shape(2, 3, 3, 4), numbers(72));
-    assertEquals(72 + 24 + 6, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(72 + 24 + 6, Forward.check(layer, x).assertPasses().checked());
   }
 }

@@ -13,9 +13,13 @@ import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
+import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Softmax;
 import gradtwin.twin.activation.Tanh;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two examples of two features under relu:
@@ -45,9 +49,10 @@ class ElementWiseMultiplicationLayerTest {
     return Tensor.of(Shape.of(sizes), values.clone());
   }
 
-  @Test
-  void byHand() {
-    Layer.Pass pass = layer(new Relu()).forward(tensor(X, 2, 2), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Relu()), tensor(X, 2, 2), Step.training(0));
     assertArrayEquals(new double[] {3, 1, 9, 0}, pass.output().values());
     assertArrayEquals(new double[] {2, -2, 6, 0}, pass.backward(tensor(DY, 2, 2)).values());
     assertArrayEquals(new double[] {13, 4}, weights.gradient().values());
@@ -55,15 +60,35 @@ class ElementWiseMultiplicationLayerTest {
   }
 
   /** One sequence of two steps holds the same numbers, by feature. */
-  @Test
-  void stepsOfASequenceCountAsExamplesDo() {
+  @ParameterizedTest
+  @EnumSource
+  void stepsOfASequenceCountAsExamplesDo(Forward forward) {
     Layer.Pass pass =
-        layer(new Relu()).forward(tensor(new double[] {1, 4, 2, 5}, 1, 2, 2), Step.training(0));
+        forward.of(layer(new Relu()), tensor(new double[] {1, 4, 2, 5}, 1, 2, 2), Step.training(0));
     assertArrayEquals(new double[] {3, 9, 1, 0}, pass.output().values());
     Tensor dy = tensor(new double[] {1, 3, 2, 4}, 1, 2, 2);
     assertArrayEquals(new double[] {2, 6, -2, 0}, pass.backward(dy).values());
     assertArrayEquals(new double[] {13, 4}, weights.gradient().values());
     assertArrayEquals(new double[] {4, 2}, bias.gradient().values());
+  }
+
+  /**
+   * The second step is not there: it leaves 0, although z is 3 for x = 0, and nothing goes back.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void maskedSteps(Forward forward) {
+    Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {1, 0})));
+    Tensor x = tensor(new double[] {1, 0, 2, 0}, 1, 2, 2);
+    Layer.Pass pass = forward.of(layer(new Sigmoid()), x, step);
+    assertEquals(0, pass.output().at(0, 0, 1));
+    assertEquals(0, pass.output().at(0, 1, 1));
+    pass = forward.of(layer(new Relu()), x, step);
+    assertArrayEquals(new double[] {3, 0, 1, 0}, pass.output().values());
+    Tensor dy = tensor(new double[] {1, 3, 2, 4}, 1, 2, 2);
+    assertArrayEquals(new double[] {2, 0, -2, 0}, pass.backward(dy).values(), 1e-15);
+    assertArrayEquals(new double[] {1, 4}, weights.gradient().values());
+    assertArrayEquals(new double[] {1, 2}, bias.gradient().values());
   }
 
   /** Images of one channel, one row and two columns become rows, and their deltas images again. */

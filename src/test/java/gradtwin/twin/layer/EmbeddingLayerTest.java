@@ -16,6 +16,7 @@ import gradtwin.twin.activation.Tanh;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -50,9 +51,10 @@ class EmbeddingLayerTest {
     return new EmbeddingLayer(weights, Optional.of(bias), activation);
   }
 
-  @Test
-  void byHand() {
-    Layer.Pass pass = layer(new Identity()).forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Identity()), X, Step.training(0));
     assertArrayEquals(new double[] {6, 2, 4, 0, 6, 2, 4, 0}, pass.output().values());
     pass.backward(DY.times(100)); // is overwritten
     assertArrayEquals(new double[4], pass.backward(DY).values());
@@ -61,11 +63,12 @@ class EmbeddingLayerTest {
   }
 
   /** Without the bias and with relu, W's second column turned: index 1 gives (3 -4). */
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     weights.value().values()[3] = -4;
     EmbeddingLayer relu = new EmbeddingLayer(weights, Optional.empty(), new Relu());
-    Layer.Pass pass = relu.forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(relu, X, Step.training(0));
     assertArrayEquals(new double[] {5, 6, 3, 0, 5, 6, 3, 0}, pass.output().values());
     pass.backward(DY);
     assertArrayEquals(new double[] {0, 0, 10, 0, 6, 8}, weights.gradient().values());
@@ -114,12 +117,13 @@ class EmbeddingLayerTest {
    *     (2 0) (2 0)
    * </pre>
    */
-  @Test
-  void sequences() {
+  @ParameterizedTest
+  @EnumSource
+  void sequences(Forward forward) {
     EmbeddingSequenceLayer layer = new EmbeddingSequenceLayer(layer(new Identity()));
     Tensor dy = Tensor.of(Shape.of(2, 2, 2), new double[] {1, 3, 2, 4, 5, 7, 6, 8});
     for (Shape shape : new Shape[] {Shape.of(2, 2), Shape.of(2, 1, 2)}) {
-      Layer.Pass pass = layer.forward(X.reshaped(shape), Step.training(0));
+      Layer.Pass pass = forward.of(layer, X.reshaped(shape), Step.training(0));
       assertEquals(Shape.of(2, 2, 2), pass.output().shape());
       assertArrayEquals(new double[] {6, 4, 2, 0, 6, 4, 2, 0}, pass.output().values());
       assertEquals(shape, pass.backward(dy).shape());
@@ -129,12 +133,13 @@ class EmbeddingLayerTest {
   }
 
   /** The mask takes out the first step of the first sequence, index 2, whose dy is (1 2). */
-  @Test
-  void maskedSteps() {
+  @ParameterizedTest
+  @EnumSource
+  void maskedSteps(Forward forward) {
     EmbeddingSequenceLayer layer = new EmbeddingSequenceLayer(layer(new Identity()));
     Tensor mask = Tensor.matrix(new double[] {0, 1}, new double[] {1, 1});
     Layer.Pass pass =
-        layer.forward(X.reshaped(Shape.of(2, 2)), Step.training(0).withMask(Optional.of(mask)));
+        forward.of(layer, X.reshaped(Shape.of(2, 2)), Step.training(0).withMask(Optional.of(mask)));
     assertArrayEquals(new double[] {0, 4, 0, 0, 6, 4, 2, 0}, pass.output().values());
     pass.backward(Tensor.of(Shape.of(2, 2, 2), new double[] {1, 3, 2, 4, 5, 7, 6, 8}));
     assertArrayEquals(new double[] {0, 0, 10, 12, 5, 6}, weights.gradient().values());

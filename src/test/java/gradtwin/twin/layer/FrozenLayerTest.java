@@ -14,6 +14,8 @@ import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Relu;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FrozenLayerTest {
   private static final Tensor X = Tensor.matrix(new double[] {1, 2}, new double[] {3, 6});
@@ -55,28 +57,32 @@ class FrozenLayerTest {
   }
 
   /** z = 2 - 2 and 6 - 6 lie on the kink; with W = (2 -1/2) they are 1 and 3, and dx = dy Wᵀ. */
-  @Test
-  void theDeltaPasses() {
+  @ParameterizedTest
+  @EnumSource
+  void theDeltaPasses(Forward forward) {
     weights.value().values()[1] = -0.5;
-    Layer.Pass pass = dense.forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(dense, X, Step.training(0));
     assertArrayEquals(new double[] {1, 3}, pass.output().values());
     Tensor dy = Tensor.matrix(new double[] {1}, new double[] {4});
     assertArrayEquals(new double[] {2, -0.5, 8, -2}, pass.backward(dy).values());
   }
 
-  @Test
-  void itsActivationCanBeTaken() {
+  @ParameterizedTest
+  @EnumSource
+  void itsActivationCanBeTaken(Forward forward) {
     ActivatedLayer activated = assertInstanceOf(ActivatedLayer.class, dense);
     assertEquals(Relu.class, activated.activation().getClass());
     Layer bare = activated.withActivation(new Identity());
     weights.value().values()[1] = -3;
-    assertArrayEquals(new double[] {-4, -12}, bare.forward(X, Step.training(0)).output().values());
+    assertArrayEquals(
+        new double[] {-4, -12}, forward.of(bare, X, Step.training(0)).output().values());
     assertEquals(Parameter.Role.FROZEN, bare.parameters().get(0).role());
   }
 
-  @Test
-  void trainingIsPrediction() {
-    Layer.Pass pass = normalization().forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void trainingIsPrediction(Forward forward) {
+    Layer.Pass pass = forward.of(normalization(), X, Step.training(0));
     assertArrayEquals(new double[] {0, 1, 2, 5}, pass.output().values());
     assertArrayEquals(new double[] {0, 1, 2, 5}, pass.backward(pass.output()).values());
   }

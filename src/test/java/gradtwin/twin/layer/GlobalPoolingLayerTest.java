@@ -11,6 +11,8 @@ import gradtwin.twin.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two examples of one feature over three steps, and what a gradient of 6 and of 12 passes down:
@@ -40,31 +42,49 @@ class GlobalPoolingLayerTest {
       Step.training(0)
           .withMask(Optional.of(Tensor.matrix(new double[] {1, 1, 0}, new double[] {0, 1, 1})));
 
-  private static void check(Pooling pooling, Step step, double[] y, double[] dx) {
-    Layer.Pass pass = new GlobalPoolingLayer(pooling).forward(X, step);
+  private static void check(Forward forward, Pooling pooling, Step step, double[] y, double[] dx) {
+    Layer.Pass pass = forward.of(new GlobalPoolingLayer(pooling), X, step);
     assertEquals(Shape.of(2, 1), pass.output().shape());
     assertArrayEquals(y, pass.output().values(), 1e-15);
     assertEquals(X.shape(), pass.backward(DY).shape());
     assertArrayEquals(dx, pass.backward(DY).values(), 1e-14);
   }
 
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     Step step = Step.training(0);
-    check(MAX, step, new double[] {3, -1}, new double[] {6, 0, 0, 0, 12, 0});
-    check(AVERAGE, step, new double[] {-1.0 / 3, -5.0 / 3}, new double[] {2, 2, 2, 4, 4, 4});
-    check(SUM, step, new double[] {-1, -5}, new double[] {6, 6, 6, 12, 12, 12});
-    check(new Pooling.PNorm(2), step, new double[] {5, 3}, new double[] {3.6, -4.8, 0, -8, -4, -8});
-    check(new Pooling.PNorm(1), step, new double[] {7, 5}, new double[] {6, -6, 0, -12, -12, -12});
+    check(forward, MAX, step, new double[] {3, -1}, new double[] {6, 0, 0, 0, 12, 0});
+    check(
+        forward, AVERAGE, step, new double[] {-1.0 / 3, -5.0 / 3}, new double[] {2, 2, 2, 4, 4, 4});
+    check(forward, SUM, step, new double[] {-1, -5}, new double[] {6, 6, 6, 12, 12, 12});
+    check(
+        forward,
+        new Pooling.PNorm(2),
+        step,
+        new double[] {5, 3},
+        new double[] {3.6, -4.8, 0, -8, -4, -8});
+    check(
+        forward,
+        new Pooling.PNorm(1),
+        step,
+        new double[] {7, 5},
+        new double[] {6, -6, 0, -12, -12, -12});
   }
 
   /** The steps 3, -4 and -1, -2 are there. */
-  @Test
-  void stepsThatAreNotThereDoNotCount() {
-    check(MAX, MASKED, new double[] {3, -1}, new double[] {6, 0, 0, 0, 12, 0});
-    check(AVERAGE, MASKED, new double[] {-0.5, -1.5}, new double[] {3, 3, 0, 0, 6, 6});
-    check(SUM, MASKED, new double[] {-1, -3}, new double[] {6, 6, 0, 0, 12, 12});
-    check(new Pooling.PNorm(1), MASKED, new double[] {7, 3}, new double[] {6, -6, 0, 0, -12, -12});
+  @ParameterizedTest
+  @EnumSource
+  void stepsThatAreNotThereDoNotCount(Forward forward) {
+    check(forward, MAX, MASKED, new double[] {3, -1}, new double[] {6, 0, 0, 0, 12, 0});
+    check(forward, AVERAGE, MASKED, new double[] {-0.5, -1.5}, new double[] {3, 3, 0, 0, 6, 6});
+    check(forward, SUM, MASKED, new double[] {-1, -3}, new double[] {6, 6, 0, 0, 12, 12});
+    check(
+        forward,
+        new Pooling.PNorm(1),
+        MASKED,
+        new double[] {7, 3},
+        new double[] {6, -6, 0, 0, -12, -12});
     assertEquals(Optional.empty(), new GlobalPoolingLayer(MAX).maskAfter(MASKED.mask()));
   }
 
@@ -72,25 +92,34 @@ class GlobalPoolingLayerTest {
   void aSequenceWithoutAnyStep() {
     Step step = Step.training(0).withMask(Optional.of(Tensor.zeros(Shape.of(2, 3))));
     double[] nothing = new double[6];
-    check(MAX, step, new double[] {MINUS_INFINITY, MINUS_INFINITY}, nothing);
-    check(AVERAGE, step, new double[] {Double.NaN, Double.NaN}, nothing);
-    check(SUM, step, new double[2], nothing);
-    check(new Pooling.PNorm(2), step, new double[2], nothing);
+    check(Forward.PASS, MAX, step, new double[] {MINUS_INFINITY, MINUS_INFINITY}, nothing);
+    check(Forward.PASS, AVERAGE, step, new double[] {Double.NaN, Double.NaN}, nothing);
+    check(Forward.PASS, SUM, step, new double[2], nothing);
+    check(Forward.PASS, new Pooling.PNorm(2), step, new double[2], nothing);
+    for (Pooling pooling : List.of(MAX, AVERAGE, SUM, new Pooling.PNorm(2))) {
+      Layer layer = new GlobalPoolingLayer(pooling);
+      assertArrayEquals(
+          layer.forward(X, step).output().values(),
+          Forward.FORMULA.of(layer, X, step).output().values());
+    }
   }
 
-  @Test
-  void theFirstOfSeveralMaximaGetsTheGradient() {
+  @ParameterizedTest
+  @EnumSource
+  void theFirstOfSeveralMaximaGetsTheGradient(Forward forward) {
     Tensor x = Tensor.of(Shape.of(1, 1, 4), new double[] {-300, 300, 300, -300});
-    Layer.Pass pass = new GlobalPoolingLayer(MAX).forward(x, Step.PREDICTION);
+    Layer.Pass pass = forward.of(new GlobalPoolingLayer(MAX), x, Step.PREDICTION);
     Tensor dy = Tensor.of(Shape.of(1, 1), new double[] {2});
     assertArrayEquals(new double[] {0, 2, 0, 0}, pass.backward(dy).values());
   }
 
   /** Everything 0: 0 is a subgradient of every norm. */
-  @Test
-  void aNormOfZeros() {
+  @ParameterizedTest
+  @EnumSource
+  void aNormOfZeros(Forward forward) {
     Tensor zeros = Tensor.zeros(Shape.of(1, 1, 2, 2));
-    Layer.Pass pass = new GlobalPoolingLayer(new Pooling.PNorm(3)).forward(zeros, Step.PREDICTION);
+    Layer.Pass pass =
+        forward.of(new GlobalPoolingLayer(new Pooling.PNorm(3)), zeros, Step.PREDICTION);
     Tensor dy = Tensor.of(Shape.of(1, 1), new double[] {2});
     assertArrayEquals(new double[1], pass.output().values());
     assertArrayEquals(new double[4], pass.backward(dy).values());
@@ -120,7 +149,7 @@ class GlobalPoolingLayerTest {
       for (Shape shape :
           List.of(Shape.of(2, 3, 4), Shape.of(2, 3, 2, 2), Shape.of(2, 3, 1, 2, 2))) {
         Tensor x = GradientCheck.random(Tensor.zeros(shape), 1);
-        assertEquals(24, GradientCheck.layer(layer, x).assertPasses().checked());
+        assertEquals(24, Forward.check(layer, x).assertPasses().checked());
       }
     }
   }

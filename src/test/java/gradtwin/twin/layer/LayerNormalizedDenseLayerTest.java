@@ -12,11 +12,14 @@ import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
+import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Softmax;
 import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of two features, four neurons:
@@ -53,11 +56,12 @@ class LayerNormalizedDenseLayerTest {
     return new LayerNormalizedDenseLayer(weights, gain, Optional.of(bias), activation);
   }
 
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     LayerNormalizedDenseLayer layer = layer(new Identity());
     assertEquals(List.of(weights, bias, gain), layer.parameters());
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertArrayEquals(new double[] {-1, -2, 3, 5}, pass.output().values());
     assertArrayEquals(new double[] {-0.5, 0.5}, pass.backward(DY).values());
     gradientsAreRight();
@@ -74,34 +78,52 @@ class LayerNormalizedDenseLayerTest {
     assertArrayEquals(new double[] {1, 1, 2, -1}, bias.gradient().values());
   }
 
-  @Test
-  void withoutBias() {
+  @ParameterizedTest
+  @EnumSource
+  void withoutBias(Forward forward) {
     LayerNormalizedDenseLayer layer =
         new LayerNormalizedDenseLayer(weights, gain, Optional.empty(), new Identity());
     assertEquals(List.of(weights, gain), layer.parameters());
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertArrayEquals(new double[] {-1, -2, 3, 4}, pass.output().values());
     assertArrayEquals(new double[] {-0.5, 0.5}, pass.backward(DY).values());
   }
 
   /** x = 0 makes all sums equal: z is the bias, and nothing goes back. */
-  @Test
-  void equalSums() {
-    Layer.Pass pass = layer(new Identity()).forward(X.zerosLike(), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void equalSums(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Identity()), X.zerosLike(), Step.training(0));
     assertArrayEquals(new double[] {0, 0, 0, 1}, pass.output().values());
     assertArrayEquals(new double[2], pass.backward(DY).values());
     assertArrayEquals(new double[4], gain.gradient().values());
   }
 
   /** Each step of a sequence is normalized by itself: [1, 2, 2] with the steps (1 1) and (3 3). */
-  @Test
-  void sequences() {
+  @ParameterizedTest
+  @EnumSource
+  void sequences(Forward forward) {
     Tensor x = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 3, 1, 3});
-    Layer.Pass pass = layer(new Identity()).forward(x, Step.training(0));
+    Layer.Pass pass = forward.of(layer(new Identity()), x, Step.training(0));
     assertArrayEquals(new double[] {-1, -1, -2, -2, 3, 3, 5, 5}, pass.output().values());
     Tensor dy = Tensor.of(Shape.of(1, 4, 2), new double[] {1, 0, 1, 0, 2, 0, -1, 0});
     assertArrayEquals(new double[] {-0.5, 0, 0.5, 0}, pass.backward(dy).values());
     gradientsAreRight();
+  }
+
+  /** A step that is not there leaves 0, whatever the bias is, and nothing goes back from it. */
+  @ParameterizedTest
+  @EnumSource
+  void maskedSequences(Forward forward) {
+    Tensor x = Tensor.of(Shape.of(1, 2, 2), new double[] {1, 3, 1, 2});
+    Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {1, 0})));
+    Layer.Pass pass = forward.of(layer(new Identity()), x, step);
+    assertArrayEquals(new double[] {-1, 0, -2, 0, 3, 0, 5, 0}, pass.output().values(), 1e-15);
+    Tensor dy = Tensor.of(Shape.of(1, 4, 2), new double[] {1, 9, 1, 8, 2, 7, -1, 6});
+    assertArrayEquals(new double[] {-0.5, 0, 0.5, 0}, pass.backward(dy).values(), 1e-15);
+    gradientsAreRight();
+    Layer.Pass sigmoid = forward.of(layer(new Sigmoid()), x, step);
+    assertEquals(0, sigmoid.output().at(0, 0, 1));
   }
 
   @Test

@@ -10,6 +10,8 @@ import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.layer.LocalResponseNormalizationLayer.Normalization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One pixel in three channels, k = 1, n = 3 (one neighbour at each side), alpha = 1, beta = 1:
@@ -25,14 +27,15 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class LocalResponseNormalizationLayerTest {
-  private static Layer.Pass pass(Normalization normalization, double... pixel) {
+  private static Layer.Pass pass(Forward forward, Normalization normalization, double... pixel) {
     Tensor x = Tensor.of(Shape.of(1, pixel.length, 1, 1), pixel);
-    return new LocalResponseNormalizationLayer(normalization).forward(x, Step.PREDICTION);
+    return forward.of(new LocalResponseNormalizationLayer(normalization), x, Step.PREDICTION);
   }
 
-  @Test
-  void byHand() {
-    Layer.Pass pass = pass(new Normalization(1, 3, 1, 1), 1, 2, 3);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
+    Layer.Pass pass = pass(forward, new Normalization(1, 3, 1, 1), 1, 2, 3);
     assertArrayEquals(new double[] {1 / 6.0, 2 / 15.0, 3 / 14.0}, pass.output().values(), 1e-15);
     Tensor dy = Tensor.of(Shape.of(1, 3, 1, 1), new double[] {6, 15, 14});
     assertEquals(dy.shape(), pass.backward(dy).shape());
@@ -41,16 +44,19 @@ class LocalResponseNormalizationLayerTest {
   }
 
   /** Half of 4 reaches as far as half of 5, and further than half of 3. */
-  @Test
-  void halfOfAnEvenNIsWhole() {
-    double[] four = pass(new Normalization(1, 4, 1, 1), 1, 2, 3).output().values();
-    assertArrayEquals(pass(new Normalization(1, 5, 1, 1), 1, 2, 3).output().values(), four);
+  @ParameterizedTest
+  @EnumSource
+  void halfOfAnEvenNIsWhole(Forward forward) {
+    double[] four = pass(forward, new Normalization(1, 4, 1, 1), 1, 2, 3).output().values();
+    assertArrayEquals(
+        pass(forward, new Normalization(1, 5, 1, 1), 1, 2, 3).output().values(), four);
     assertEquals(1 / 15.0, four[0], 1e-15);
   }
 
-  @Test
-  void extremesStayFinite() {
-    Layer.Pass pass = pass(new Normalization(2, 5, 1e-4, 0.75), 300, 0, -300);
+  @ParameterizedTest
+  @EnumSource
+  void extremesStayFinite(Forward forward) {
+    Layer.Pass pass = pass(forward, new Normalization(2, 5, 1e-4, 0.75), 300, 0, -300);
     assertTrue(pass.output().isFinite());
     assertTrue(pass.backward(pass.output()).isFinite());
     assertEquals(0, pass.output().values()[1]);
@@ -61,7 +67,7 @@ class LocalResponseNormalizationLayerTest {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 4, 2, 3)), 1);
     for (int n : new int[] {1, 2, 3, 7}) {
       Layer layer = new LocalResponseNormalizationLayer(new Normalization(0.5, n, 0.7, 1.2));
-      assertEquals(48, GradientCheck.layer(layer, x).assertPasses().checked());
+      assertEquals(48, Forward.check(layer, x).assertPasses().checked());
     }
   }
 }

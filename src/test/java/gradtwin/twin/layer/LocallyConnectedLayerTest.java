@@ -10,7 +10,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -19,6 +18,8 @@ import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of one feature at three steps, two windows of two steps with two filters:
@@ -72,10 +73,11 @@ class LocallyConnectedLayerTest {
     return new LocallyConnectedLayer(WINDOWS, false, weights, Optional.of(bias), activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
     Layer.Pass pass =
-        layer(new Identity()).forward(tensor(shape(1, 1, 3), 1, 2, 3), Step.training(0));
+        forward.of(layer(new Identity()), tensor(shape(1, 1, 3), 1, 2, 3), Step.training(0));
     assertEquals(Shape.of(1, 2, 2), pass.output().shape());
     assertArrayEquals(new double[] {11, 14, 23, 19}, pass.output().values());
     weights.gradient().fill(99);
@@ -85,10 +87,12 @@ class LocallyConnectedLayerTest {
     assertArrayEquals(new double[] {3, 7}, bias.gradient().values());
   }
 
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     bias.value().fill(-3);
-    Layer.Pass pass = layer(new Relu()).forward(tensor(shape(1, 1, 3), 1, 2, 3), Step.training(0));
+    Layer.Pass pass =
+        forward.of(layer(new Relu()), tensor(shape(1, 1, 3), 1, 2, 3), Step.training(0));
     assertArrayEquals(new double[] {0, 1, 0, 0}, pass.output().values());
     assertEquals(List.of(weights, bias), layer(new Relu()).parameters());
     assertEquals(Relu.class, layer(new Tanh()).withActivation(new Relu()).activation().getClass());
@@ -113,7 +117,7 @@ class LocallyConnectedLayerTest {
             Optional.of(bias(0.1, 0.2)),
             new Tanh());
     Tensor x = tensor(shape(2, 2, 3, 4), numbers(48));
-    assertEquals(48 + 192 + 2, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(48 + 192 + 2, Forward.check(layer, x).assertPasses().checked());
   }
 
   @Test

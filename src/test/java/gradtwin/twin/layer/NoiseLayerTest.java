@@ -15,6 +15,8 @@ import gradtwin.twin.noise.Dropout;
 import gradtwin.twin.noise.NoiseSource;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NoiseLayerTest {
   private static final NoiseSource NOISE = NoiseSource.ofLayer(new AlphaDropout(0.25), 1, 2);
@@ -23,34 +25,38 @@ class NoiseLayerTest {
   private static final Tensor DY = GradientCheck.random(Tensor.zeros(Shape.of(4, 5)), 2);
 
   /** The noise of the caller, on the way there and on the way back. */
-  @Test
-  void usesTheNoiseItWasGiven() {
-    Layer.Pass pass = LAYER.forward(X, Step.training(3));
+  @ParameterizedTest
+  @EnumSource
+  void usesTheNoiseItWasGiven(Forward forward) {
+    Layer.Pass pass = forward.of(LAYER, X, Step.training(3));
     Affine change = NOISE.at(3, X.shape());
     assertArrayEquals(change.forward(X).values(), pass.output().values());
-    assertArrayEquals(change.backward(DY).values(), pass.backward(DY).values());
+    assertArrayEquals(change.backward(DY).values(), pass.backward(DY).values(), 1e-15);
   }
 
-  @Test
-  void eachIterationHasNoiseOfItsOwn() {
-    double[] first = LAYER.forward(X, Step.training(0)).output().values();
-    double[] second = LAYER.forward(X, Step.training(1)).output().values();
+  @ParameterizedTest
+  @EnumSource
+  void eachIterationHasNoiseOfItsOwn(Forward forward) {
+    double[] first = forward.of(LAYER, X, Step.training(0)).output().values();
+    double[] second = forward.of(LAYER, X, Step.training(1)).output().values();
     assertFalse(Arrays.equals(first, second));
-    assertArrayEquals(first, LAYER.forward(X, Step.training(0)).output().values());
+    assertArrayEquals(first, forward.of(LAYER, X, Step.training(0)).output().values());
   }
 
-  @Test
-  void doesNothingInPrediction() {
-    Layer.Pass pass = LAYER.forward(X, Step.PREDICTION);
+  @ParameterizedTest
+  @EnumSource
+  void doesNothingInPrediction(Forward forward) {
+    Layer.Pass pass = forward.of(LAYER, X, Step.PREDICTION);
     assertArrayEquals(X.values(), pass.output().values());
     assertArrayEquals(DY.values(), pass.backward(DY).values());
     assertTrue(LAYER.parameters().isEmpty());
   }
 
-  @Test
-  void rateZeroDoesNothingEither() {
+  @ParameterizedTest
+  @EnumSource
+  void rateZeroDoesNothingEither(Forward forward) {
     NoiseLayer layer = new NoiseLayer(NoiseSource.ofLayer(new Dropout(0), 1, 2));
-    assertArrayEquals(X.values(), layer.forward(X, Step.training(0)).output().values());
+    assertArrayEquals(X.values(), forward.of(layer, X, Step.training(0)).output().values());
   }
 
   @Test

@@ -15,6 +15,8 @@ import gradtwin.twin.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One image of 2 rows and 3 columns, under two windows of 2 by 2 that overlap in the second column,
@@ -48,54 +50,65 @@ class PoolingLayerTest {
 
   private static final Tensor STEPS = Tensor.of(Shape.of(1, 1, 4), new double[] {-6, -8, -4, -2});
 
-  private static void check(Pooling pooling, double[] y, double[] dx) {
-    Layer.Pass pass = new PoolingLayer(pooling, TWO_BY_TWO, false).forward(X, Step.PREDICTION);
+  private static void check(Forward forward, Pooling pooling, double[] y, double[] dx) {
+    Layer.Pass pass = forward.of(new PoolingLayer(pooling, TWO_BY_TWO, false), X, Step.PREDICTION);
     assertEquals(DY.shape(), pass.output().shape());
     assertArrayEquals(y, pass.output().values(), 1e-14);
     assertEquals(X.shape(), pass.backward(DY).shape());
     assertArrayEquals(dx, pass.backward(DY).values(), 1e-13);
   }
 
-  @Test
-  void byHand() {
-    check(MAX, new double[] {4, 6}, new double[] {0, 0, 0, 12, 0, 24});
-    check(AVERAGE, new double[] {-0.5, 0.5}, new double[] {3, 9, 6, 3, 9, 6});
-    check(new Pooling.PNorm(1), new double[] {12, 16}, new double[] {12, -36, 24, 12, -36, 24});
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
+    check(forward, MAX, new double[] {4, 6}, new double[] {0, 0, 0, 12, 0, 24});
+    check(forward, AVERAGE, new double[] {-0.5, 0.5}, new double[] {3, 9, 6, 3, 9, 6});
+    check(
+        forward,
+        new Pooling.PNorm(1),
+        new double[] {12, 16},
+        new double[] {12, -36, 24, 12, -36, 24});
     double a = Math.sqrt(46);
     double b = Math.sqrt(74);
     check(
+        forward,
         new Pooling.PNorm(2),
         new double[] {a, b},
         new double[] {12 / a, -24 / a - 48 / b, 72 / b, 48 / a, -60 / a - 120 / b, 144 / b});
   }
 
-  private static Layer.Pass stickingOut(Pooling pooling) {
-    return new PoolingLayer(pooling, STICKING_OUT, false).forward(STEPS, Step.PREDICTION);
+  private static Layer.Pass stickingOut(Forward forward, Pooling pooling) {
+    return forward.of(new PoolingLayer(pooling, STICKING_OUT, false), STEPS, Step.PREDICTION);
   }
 
   /** Padding is no 0 that would be the greatest of negative numbers. */
-  @Test
-  void whatSticksOutIsNoMaximum() {
-    Layer.Pass pass = stickingOut(MAX);
+  @ParameterizedTest
+  @EnumSource
+  void whatSticksOutIsNoMaximum(Forward forward) {
+    Layer.Pass pass = stickingOut(forward, MAX);
     assertArrayEquals(new double[] {-6, -4, -2}, pass.output().values());
     Tensor dy = Tensor.of(pass.output().shape(), new double[] {1, 2, 3});
     assertArrayEquals(new double[] {1, 0, 2, 3}, pass.backward(dy).values());
   }
 
-  @Test
-  void whatSticksOutCountsInAMeanIfAskedFor() {
+  @ParameterizedTest
+  @EnumSource
+  void whatSticksOutCountsInAMeanIfAskedFor(Forward forward) {
     Tensor dy = Tensor.of(Shape.of(1, 1, 3), new double[] {2, 4, 6});
-    assertArrayEquals(new double[] {-6, -6, -2}, stickingOut(AVERAGE).output().values());
-    assertArrayEquals(new double[] {2, 2, 2, 6}, stickingOut(AVERAGE).backward(dy).values());
+    assertArrayEquals(new double[] {-6, -6, -2}, stickingOut(forward, AVERAGE).output().values());
+    assertArrayEquals(
+        new double[] {2, 2, 2, 6}, stickingOut(forward, AVERAGE).backward(dy).values());
     Pooling counting = new Pooling.Average(Optional.of(2));
-    assertArrayEquals(new double[] {-3, -6, -1}, stickingOut(counting).output().values());
-    assertArrayEquals(new double[] {1, 2, 2, 3}, stickingOut(counting).backward(dy).values());
+    assertArrayEquals(new double[] {-3, -6, -1}, stickingOut(forward, counting).output().values());
+    assertArrayEquals(
+        new double[] {1, 2, 2, 3}, stickingOut(forward, counting).backward(dy).values());
   }
 
-  @Test
-  void theFirstOfSeveralMaximaGetsTheGradient() {
+  @ParameterizedTest
+  @EnumSource
+  void theFirstOfSeveralMaximaGetsTheGradient(Forward forward) {
     Tensor ties = Tensor.of(Shape.of(1, 1, 2, 3), new double[] {-300, 300, 0, 300, 300, 0});
-    Layer.Pass pass = new PoolingLayer(MAX, TWO_BY_TWO, false).forward(ties, Step.PREDICTION);
+    Layer.Pass pass = forward.of(new PoolingLayer(MAX, TWO_BY_TWO, false), ties, Step.PREDICTION);
     assertArrayEquals(new double[] {0, 36, 0, 0, 0, 0}, pass.backward(DY).values());
   }
 
@@ -153,7 +166,7 @@ class PoolingLayerTest {
 
   private static void gradients(Pooling pooling, Windows windows, Shape shape) {
     Tensor x = GradientCheck.random(Tensor.zeros(shape), 2);
-    GradientCheck check = GradientCheck.layer(new PoolingLayer(pooling, windows, false), x);
+    GradientCheck check = Forward.check(new PoolingLayer(pooling, windows, false), x);
     assertEquals(shape.elements(), check.assertPasses().checked());
   }
 }

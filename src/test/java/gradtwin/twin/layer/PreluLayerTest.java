@@ -12,6 +12,8 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two examples of three elements:
@@ -33,9 +35,10 @@ class PreluLayerTest {
       new Parameter("W", Tensor.vector(2, 3, -1), Parameter.Role.WEIGHT, Penalty.NONE);
   private final PreluLayer layer = new PreluLayer(alpha);
 
-  @Test
-  void byHand() {
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertArrayEquals(new double[] {-2, 2, 3, 0, -12, 300}, pass.output().values());
     pass.backward(DY.times(100)); // is overwritten
     assertArrayEquals(new double[] {2, 2, -3, 4, 15, -6}, pass.backward(DY).values());

@@ -18,6 +18,8 @@ import gradtwin.twin.activation.Relu;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PrimaryCapsulesLayerTest {
   private static final double EPSILON = 1e-5;
@@ -50,15 +52,16 @@ class PrimaryCapsulesLayerTest {
    *
    * <p>Squash has the slope 0 at zeros, whatever arrives there.
    */
-  @Test
-  void outputsAreCutOneAfterTheOther() {
+  @ParameterizedTest
+  @EnumSource
+  void outputsAreCutOneAfterTheOther(Forward forward) {
     Parameter w =
         parameter(
             "weight", Parameter.Role.WEIGHT, Tensor.of(Shape.of(1, 1, 1, 2), new double[] {1, 2}));
     PrimaryCapsulesLayer layer =
         new PrimaryCapsulesLayer(w, Optional.empty(), plain(2, 1), new Identity(), 2);
     Tensor x = Tensor.of(Shape.of(1, 1, 2, 2), new double[] {3, 4, 0, 0});
-    Layer.Pass pass = layer.forward(x, Step.training(0));
+    Layer.Pass pass = forward.of(layer, x, Step.training(0));
     assertEquals(Shape.of(1, 4, 2), pass.output().shape());
     double small = squashed(25);
     double large = squashed(100);
@@ -76,8 +79,9 @@ class PrimaryCapsulesLayerTest {
    * place, then channel, then output. z = 1 * 1 + 2 * 10 + 3 * 100 + 4 * 1000 = 4321, and 8 with
    * the other output, where only the last place counts, twice.
    */
-  @Test
-  void weightsAreOrderedByPlace() {
+  @ParameterizedTest
+  @EnumSource
+  void weightsAreOrderedByPlace(Forward forward) {
     Parameter w =
         parameter(
             "weight",
@@ -88,7 +92,7 @@ class PrimaryCapsulesLayerTest {
     Tensor x = Tensor.of(Shape.of(1, 1, 2, 2), new double[] {1, 2, 3, 4});
     assertArrayEquals(
         new double[] {squashed(4321.0 * 4321) * 4321, squashed(64) * 8},
-        layer.forward(x, Step.training(0)).output().values(),
+        forward.of(layer, x, Step.training(0)).output().values(),
         ROUNDING);
   }
 
@@ -108,9 +112,9 @@ class PrimaryCapsulesLayerTest {
         new Windows(List.of(WindowAxis.fitting(4, 3, 1, 1, 0), WindowAxis.fitting(3, 2, 1, 1, 0)));
     Windows sticking =
         new Windows(List.of(WindowAxis.centred(4, 3, 2, 1), WindowAxis.fitting(3, 2, 1, 2, 1)));
-    GradientCheck check = GradientCheck.layer(random(new Identity(), fitting, 4), x).assertPasses();
+    GradientCheck check = Forward.check(random(new Identity(), fitting, 4), x).assertPasses();
     assertEquals(48 + 48 + 4, check.checked());
-    GradientCheck.layer(random(new LeakyRelu(0.25), sticking, 2), x).assertPasses();
-    GradientCheck.layer(random(new Relu(), sticking, 3), x).assertPasses();
+    Forward.check(random(new LeakyRelu(0.25), sticking, 2), x).assertPasses();
+    Forward.check(random(new Relu(), sticking, 3), x).assertPasses();
   }
 }

@@ -9,7 +9,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.tensor.WindowAxis;
 import gradtwin.tensor.Windows;
-import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.activation.Identity;
@@ -18,6 +17,8 @@ import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The depthwise convolution of {@link DepthwiseConvolutionLayerTest} with one kernel per channel,
@@ -72,11 +73,14 @@ class SeparableConvolutionLayerTest {
     return new SeparableConvolutionLayer(WINDOWS, weights, mixing, Optional.of(bias), activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
     Layer.Pass pass =
-        layer(new Identity())
-            .forward(tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
+        forward.of(
+            layer(new Identity()),
+            tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30),
+            Step.training(0));
     assertEquals(Shape.of(1, 1, 1, 2), pass.output().shape());
     assertArrayEquals(new double[] {72, 54}, pass.output().values());
     Tensor dx = pass.backward(tensor(shape(1, 1, 1, 2), 1, 2));
@@ -86,11 +90,13 @@ class SeparableConvolutionLayerTest {
     assertArrayEquals(new double[] {3}, bias.gradient().values());
   }
 
-  @Test
-  void activationStandsBetween() {
+  @ParameterizedTest
+  @EnumSource
+  void activationStandsBetween(Forward forward) {
     bias.value().fill(-30);
     Layer.Pass pass =
-        layer(new Relu()).forward(tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
+        forward.of(
+            layer(new Relu()), tensor(shape(1, 2, 1, 3), 1, 2, 3, 10, 20, 30), Step.training(0));
     assertArrayEquals(new double[2], pass.output().values());
     assertEquals(List.of(weights, mixing, bias), layer(new Relu()).parameters());
     assertEquals(Relu.class, layer(new Tanh()).withActivation(new Relu()).activation().getClass());
@@ -108,6 +114,6 @@ class SeparableConvolutionLayerTest {
             Optional.of(bias(0.1, 0.2)),
             new Tanh());
     Tensor x = tensor(shape(2, 3, 3, 4), numbers(72));
-    assertEquals(72 + 24 + 12 + 2, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(72 + 24 + 12 + 2, Forward.check(layer, x).assertPasses().checked());
   }
 }

@@ -8,6 +8,8 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.Step;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two channels of two rows and four columns, in blocks of 2 by 2. The first two channels that leave
@@ -21,13 +23,14 @@ import org.junit.jupiter.api.Test;
 class SpaceToDepthLayerTest {
   private final SpaceToDepthLayer layer = new SpaceToDepthLayer(2);
 
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     Tensor x =
         Tensor.of(
             Shape.of(1, 2, 2, 4),
             new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
-    Layer.Pass pass = layer.forward(x, Step.PREDICTION);
+    Layer.Pass pass = forward.of(layer, x, Step.PREDICTION);
     assertEquals(Shape.of(1, 8, 1, 2), pass.output().shape());
     assertArrayEquals(
         new double[] {1, 3, 9, 11, 2, 4, 10, 12, 5, 7, 13, 15, 6, 8, 14, 16},
@@ -40,6 +43,6 @@ class SpaceToDepthLayerTest {
   @Test
   void gradients() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 3, 4, 2)), 1);
-    assertEquals(48, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(48, Forward.check(layer, x).assertPasses().checked());
   }
 }

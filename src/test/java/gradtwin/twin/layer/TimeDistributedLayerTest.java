@@ -12,6 +12,8 @@ import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Tanh;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two steps of two features, one neuron:
@@ -31,9 +33,10 @@ class TimeDistributedLayerTest {
   private final TimeDistributedLayer layer =
       new TimeDistributedLayer(new DenseLayer(w, Optional.of(b), new Identity()));
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertEquals(Shape.of(1, 1, 2), pass.output().shape());
     assertArrayEquals(new double[] {32, 43}, pass.output().values());
     assertArrayEquals(new double[] {1, 2, 10, 20}, pass.backward(DY).values());
@@ -42,12 +45,13 @@ class TimeDistributedLayerTest {
   }
 
   /** A dense layer does the same to a sequence by itself, with a mask and without. */
-  @Test
-  void maskedStepsAreZero() {
+  @ParameterizedTest
+  @EnumSource
+  void maskedStepsAreZero(Forward forward) {
     Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {0, 1})));
     DenseLayer dense = new DenseLayer(w, Optional.of(b), new Identity());
     for (Layer either : new Layer[] {layer, dense}) {
-      Layer.Pass pass = either.forward(X, step);
+      Layer.Pass pass = forward.of(either, X, step);
       assertArrayEquals(new double[] {0, 43}, pass.output().values());
       assertArrayEquals(new double[] {0, 2, 0, 20}, pass.backward(DY).values());
       assertArrayEquals(new double[] {4, 8}, w.gradient().values());

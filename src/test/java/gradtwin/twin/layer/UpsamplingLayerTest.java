@@ -10,6 +10,8 @@ import gradtwin.twin.Step;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An image of one row and two columns, each pixel in two rows and three columns:
@@ -22,10 +24,11 @@ import org.junit.jupiter.api.Test;
 class UpsamplingLayerTest {
   private final UpsamplingLayer layer = new UpsamplingLayer(List.of(2, 3));
 
-  @Test
-  void byHand() {
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Forward forward) {
     Tensor x = Tensor.of(Shape.of(1, 1, 1, 2), new double[] {3, 4});
-    Layer.Pass pass = layer.forward(x, Step.PREDICTION);
+    Layer.Pass pass = forward.of(layer, x, Step.PREDICTION);
     assertEquals(Shape.of(1, 1, 2, 6), pass.output().shape());
     assertArrayEquals(new double[] {3, 3, 3, 4, 4, 4, 3, 3, 3, 4, 4, 4}, pass.output().values());
     double[] dy = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
@@ -45,6 +48,6 @@ class UpsamplingLayerTest {
   @Test
   void gradients() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 3, 2, 2)), 1);
-    assertEquals(24, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(24, Forward.check(layer, x).assertPasses().checked());
   }
 }

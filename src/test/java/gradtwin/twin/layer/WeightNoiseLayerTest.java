@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightNoiseLayerTest {
@@ -45,15 +46,16 @@ class WeightNoiseLayerTest {
    * With V = factor W: y = 5 V + b and dV = 5 dy, so dW = factor * 5 dy. The bias has no noise, and
    * W itself stays 2 and 3. Of "W" and "b", "W" comes first.
    */
-  @Test
-  void computesWithNoisyCopies() {
+  @ParameterizedTest
+  @EnumSource
+  void computesWithNoisyCopies(Forward forward) {
     WeightNoiseLayer layer = over(new DropConnect(0.5));
     Tensor factor =
         NoiseSource.ofParameter(new DropConnect(0.5), 7, 4, 0)
             .at(9, Shape.of(1, 2))
             .factor()
             .orElseThrow();
-    Layer.Pass pass = layer.forward(Tensor.matrix(new double[] {5}), Step.training(9));
+    Layer.Pass pass = forward.of(layer, Tensor.matrix(new double[] {5}), Step.training(9));
     Tensor dx = pass.backward(Tensor.matrix(new double[] {1, 10}));
 
     double first = factor.at(0, 0);
@@ -68,11 +70,12 @@ class WeightNoiseLayerTest {
     assertEquals(PENALTY, w.penalty());
   }
 
-  @Test
-  void thereIsNoNoiseInPrediction() {
+  @ParameterizedTest
+  @EnumSource
+  void thereIsNoNoiseInPrediction(Forward forward) {
     double[] y =
-        over(new DropConnect(0.5))
-            .forward(Tensor.matrix(new double[] {5}), Step.PREDICTION)
+        forward
+            .of(over(new DropConnect(0.5)), Tensor.matrix(new double[] {5}), Step.PREDICTION)
             .output()
             .values();
     assertArrayEquals(new double[] {11, 14}, y);

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AbsoluteErrorTest {
   private static final Loss LOSS = new AbsoluteError();
@@ -25,11 +27,13 @@ class AbsoluteErrorTest {
    *         (3  0 -2)    do = 1/2 sign(o - y), with 0 at the two kinks
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(4, LOSS.value(O, Y), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(4, loss.value(O, Y), ROUNDINGS);
     assertArrayEquals(
-        new double[] {0.5, -0.5, 0, 0.5, 0, -0.5}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+        new double[] {0.5, -0.5, 0, 0.5, 0, -0.5}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CosineProximityTest {
   private static final Loss LOSS = new CosineProximity();
@@ -25,10 +27,12 @@ class CosineProximityTest {
    *                do = -((4 3)/5 - 24/25 (3 4)/5) / 5 = -(0.224 -0.168) / 5
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(-0.96, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {-0.0448, 0.0336}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(-0.96, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {-0.0448, 0.0336}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test
@@ -38,13 +42,15 @@ class CosineProximityTest {
   }
 
   /** The direction counts, not the length; and nothing has no direction. */
-  @Test
-  void extremes() {
+  @ParameterizedTest
+  @EnumSource
+  void extremes(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor far = Tensor.matrix(new double[] {3e150, 4e150}, new double[] {0, 0});
     Tensor labels = Tensor.matrix(new double[] {4, 3}, new double[] {1, 0});
-    assertEquals(-0.48, LOSS.value(far, labels), ROUNDINGS);
-    assertArrayEquals(new double[] {0, 0}, LOSS.gradient(O.times(0), Y).values());
-    assertArrayEquals(new double[] {0, 0}, LOSS.gradient(O, Y.times(0)).values());
+    assertEquals(-0.48, loss.value(far, labels), ROUNDINGS);
+    assertArrayEquals(new double[] {0, 0}, loss.gradient(O.times(0), Y).values());
+    assertArrayEquals(new double[] {0, 0}, loss.gradient(O, Y.times(0)).values());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CrossEntropyTest {
   private static final Loss LOSS = new CrossEntropy();
@@ -25,20 +27,24 @@ class CrossEntropyTest {
    *            (-2  0 -2)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(2.5 * Math.log(2), LOSS.value(O, Y), 2 * Math.ulp(2.0));
-    assertArrayEquals(new double[] {0, -1, 0, -2, 0, -2}, LOSS.gradient(O, Y).values());
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(2.5 * Math.log(2), loss.value(O, Y), 2 * Math.ulp(2.0));
+    assertArrayEquals(new double[] {0, -1, 0, -2, 0, -2}, loss.gradient(O, Y).values());
   }
 
   /** What is certain and right costs nothing, what is certain and wrong costs everything. */
-  @Test
-  void certainty() {
+  @ParameterizedTest
+  @EnumSource
+  void certainty(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor certain = Tensor.matrix(new double[] {1, 0});
-    assertEquals(0, LOSS.value(certain, Tensor.matrix(new double[] {1, 0})));
+    assertEquals(0, loss.value(certain, Tensor.matrix(new double[] {1, 0})));
     assertArrayEquals(
-        new double[] {-1, 0}, LOSS.gradient(certain, Tensor.matrix(new double[] {1, 0})).values());
-    assertEquals(Double.POSITIVE_INFINITY, LOSS.value(certain, Tensor.matrix(new double[] {0, 1})));
+        new double[] {-1, 0}, loss.gradient(certain, Tensor.matrix(new double[] {1, 0})).values());
+    assertEquals(Double.POSITIVE_INFINITY, loss.value(certain, Tensor.matrix(new double[] {0, 1})));
   }
 
   @Test

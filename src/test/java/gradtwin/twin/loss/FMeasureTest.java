@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FMeasureTest {
   private static final Loss LOSS = new FMeasure(1);
@@ -25,10 +27,12 @@ class FMeasureTest {
    * dF/dp = (2 y D - A) / D^2 = (4 - 3/2)/4, -3/2/4    do = -1/2 (5/8 -3/8)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(0.125, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {-0.3125, 0.1875}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(0.125, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {-0.3125, 0.1875}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test
@@ -46,18 +50,22 @@ class FMeasureTest {
   }
 
   /** With q = 1 - p two columns say what one does. */
-  @Test
-  void twoColumnsAreAsGoodAsOne() {
+  @ParameterizedTest
+  @EnumSource
+  void twoColumnsAreAsGoodAsOne(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor o = Tensor.matrix(new double[] {0.25, 0.75}, new double[] {0.75, 0.25});
     Tensor y = Tensor.matrix(new double[] {0, 1}, new double[] {1, 0});
-    assertEquals(LOSS.value(O, Y), LOSS.value(o, y), ROUNDINGS);
+    assertEquals(loss.value(O, Y), loss.value(o, y), ROUNDINGS);
   }
 
-  @Test
-  void nothingPositiveAndNothingTakenForIt() {
+  @ParameterizedTest
+  @EnumSource
+  void nothingPositiveAndNothingTakenForIt(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor none = Tensor.matrix(new double[] {0}, new double[] {0});
-    assertEquals(0, LOSS.value(none, none));
-    assertArrayEquals(new double[2], LOSS.gradient(none, none).values());
+    assertEquals(0, loss.value(none, none));
+    assertArrayEquals(new double[2], loss.gradient(none, none).values());
   }
 
   @Test

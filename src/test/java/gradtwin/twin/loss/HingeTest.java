@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HingeTest {
   private static final Loss LOSS = new Hinge();
@@ -21,10 +23,12 @@ class HingeTest {
    *                                 (1 0 -1)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(3, LOSS.value(O, Y));
-    assertArrayEquals(new double[] {0, 0, -0.5, 0.5, 0, -0.5}, LOSS.gradient(O, Y).values());
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(3, loss.value(O, Y));
+    assertArrayEquals(new double[] {0, 0, -0.5, 0.5, 0, -0.5}, loss.gradient(O, Y).values());
   }
 
   @Test

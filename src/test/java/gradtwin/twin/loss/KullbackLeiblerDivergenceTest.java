@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KullbackLeiblerDivergenceTest {
   private static final Loss LOSS = new KullbackLeiblerDivergence();
@@ -25,10 +27,12 @@ class KullbackLeiblerDivergenceTest {
    * do = -y/o = -(1/2 3 0)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(0.25 * Math.log(0.5) + 0.75 * Math.log(3), LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {-0.5, -3, 0}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(0.25 * Math.log(0.5) + 0.75 * Math.log(3), loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {-0.5, -3, 0}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

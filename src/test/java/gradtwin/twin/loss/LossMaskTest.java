@@ -1,5 +1,6 @@
 package gradtwin.twin.loss;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,14 @@ class LossMaskTest {
         new Network(List.of(), new ObjectiveLayer(new ActivationLayer(new Identity()), objective));
     Batch batch = new Batch(Z.copy(), Y, Optional.empty(), Optional.of(mask));
     assertEquals(9, GradientCheck.network(network, batch).assertPasses().checked());
+    checkFormula(objective, Z, Targets.of(Y, Optional.of(mask)));
+  }
+
+  private static void checkFormula(Objective objective, Tensor z, Targets targets) {
+    Objective.Pass pass = objective.forward(z, targets);
+    Objective.Pass formula = Evaluation.FORMULA.of(objective).forward(z, targets);
+    assertEquals(pass.loss(), formula.loss(), ROUNDINGS * Math.max(1, Math.abs(pass.loss())));
+    assertArrayEquals(pass.backward().values(), formula.backward().values(), ROUNDINGS);
   }
 
   private static double loss(Objective objective, int example) {
@@ -128,12 +137,11 @@ class LossMaskTest {
   }
 
   private static void checkGradient(Loss loss, Tensor o, Tensor y) {
+    Objective objective = Objective.of(new Identity(), loss);
     Network network =
-        new Network(
-            List.of(),
-            new ObjectiveLayer(
-                new ActivationLayer(new Identity()), Objective.of(new Identity(), loss)));
+        new Network(List.of(), new ObjectiveLayer(new ActivationLayer(new Identity()), objective));
     Batch batch = new Batch(o, y, Optional.empty(), Optional.of(EXAMPLES));
     GradientCheck.network(network, batch).assertPasses();
+    checkFormula(objective, o, Targets.of(y, Optional.of(EXAMPLES)));
   }
 }

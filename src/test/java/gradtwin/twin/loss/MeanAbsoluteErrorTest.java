@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeanAbsoluteErrorTest {
   private static final Loss LOSS = new MeanAbsoluteError();
@@ -20,11 +22,13 @@ class MeanAbsoluteErrorTest {
    *         (3  0 -2)    do = 1/6 sign(o - y), which is 0 at the two kinks
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(8 / 6.0, LOSS.value(O, Y), Math.ulp(1.0));
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(8 / 6.0, loss.value(O, Y), Math.ulp(1.0));
     assertArrayEquals(
-        new double[] {1 / 6.0, -1 / 6.0, 0, 1 / 6.0, 0, -1 / 6.0}, LOSS.gradient(O, Y).values());
+        new double[] {1 / 6.0, -1 / 6.0, 0, 1 / 6.0, 0, -1 / 6.0}, loss.gradient(O, Y).values());
   }
 
   @Test

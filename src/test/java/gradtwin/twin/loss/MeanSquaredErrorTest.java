@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeanSquaredErrorTest {
   private static final Loss LOSS = new MeanSquaredError();
@@ -25,12 +27,14 @@ class MeanSquaredErrorTest {
    *         (3  0 -2)    do = 2/6 (o - y)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(3, LOSS.value(O, Y));
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(3, loss.value(O, Y));
     assertArrayEquals(
         new double[] {1 / 3.0, -2 / 3.0, 0, 1, 0, -2 / 3.0},
-        LOSS.gradient(O, Y).values(),
+        loss.gradient(O, Y).values(),
         ROUNDINGS);
   }
 

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MeanSquaredLogarithmicErrorTest {
   private static final Loss LOSS = new MeanSquaredLogarithmicError();
@@ -25,11 +27,13 @@ class MeanSquaredLogarithmicErrorTest {
    *                                           do = 2/2 (log 2 / 4  -log 2 / 2)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(Math.log(2) * Math.log(2), LOSS.value(O, Y), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(Math.log(2) * Math.log(2), loss.value(O, Y), ROUNDINGS);
     assertArrayEquals(
-        new double[] {Math.log(2) / 4, -Math.log(2) / 2}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+        new double[] {Math.log(2) / 4, -Math.log(2) / 2}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MixtureDensityTest {
   private static final Loss LOSS = new MixtureDensity(1);
@@ -25,10 +27,12 @@ class MixtureDensityTest {
    *                                      do = (0  1 - 1  2 - 3)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals((Math.log(2 * Math.PI) + 1) / 2, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {0, 0, -1}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals((Math.log(2 * Math.PI) + 1) / 2, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {0, 0, -1}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test
@@ -49,11 +53,13 @@ class MixtureDensityTest {
   }
 
   /** A label that no Gaussian is near costs much and not infinity. */
-  @Test
-  void extremes() {
+  @ParameterizedTest
+  @EnumSource
+  void extremes(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor far = Tensor.matrix(new double[] {302});
-    assertEquals(Math.log(2 * Math.PI) / 2 + 45_000, LOSS.value(O, far.times(1)), 1e-11);
-    assertEquals(-300, LOSS.gradient(O, far).values()[2], ROUNDINGS);
+    assertEquals(Math.log(2 * Math.PI) / 2 + 45_000, loss.value(O, far.times(1)), 1e-11);
+    assertEquals(-300, loss.gradient(O, far).values()[2], ROUNDINGS);
   }
 
   /** Weights 1/4 and 3/4 of the means 4 and 8. */

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MultiLabelTest {
   private static final Loss LOSS = new MultiLabel();
@@ -26,10 +28,12 @@ class MultiLabelTest {
    * do = (-1 5/4 -1/4)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(1.25, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {-1, 1.25, -0.25}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(1.25, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {-1, 1.25, -0.25}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test
@@ -39,12 +43,14 @@ class MultiLabelTest {
   }
 
   /** An example that has all classes or none has nothing to rank. */
-  @Test
-  void allOrNone() {
+  @ParameterizedTest
+  @EnumSource
+  void allOrNone(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
     Tensor o = Tensor.matrix(new double[] {1, 2}, new double[] {3, 4});
     Tensor y = Tensor.matrix(new double[] {1, 1}, new double[] {0, 0});
-    assertEquals(0, LOSS.value(o, y));
-    assertArrayEquals(new double[4], LOSS.gradient(o, y).values());
+    assertEquals(0, loss.value(o, y));
+    assertArrayEquals(new double[4], loss.gradient(o, y).values());
   }
 
   @Test

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PoissonTest {
   private static final Loss LOSS = new Poisson();
@@ -25,10 +27,12 @@ class PoissonTest {
    * do = 1 - y/o = (-1 1)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(4, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {-1, 1}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(4, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {-1, 1}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

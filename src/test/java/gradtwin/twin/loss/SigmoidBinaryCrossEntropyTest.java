@@ -11,6 +11,8 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.activation.Sigmoid;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SigmoidBinaryCrossEntropyTest {
   private static final Objective FUSED = Objective.of(new Sigmoid(), new BinaryCrossEntropy());
@@ -36,9 +38,11 @@ class SigmoidBinaryCrossEntropyTest {
    *                        (-1/4 -1/2 1/2)
    * </pre>
    */
-  @Test
-  void byHand() {
-    Objective.Pass pass = FUSED.forward(Z, Y);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
+    Objective.Pass pass = objective.forward(Z, Y);
     assertInstanceOf(SigmoidBinaryCrossEntropy.class, FUSED);
     assertEquals(2.5 * Math.log(2) + Math.log(4 / 3.0), pass.loss(), ROUNDINGS);
     assertArrayEquals(
@@ -67,28 +71,34 @@ class SigmoidBinaryCrossEntropyTest {
   }
 
   /** The composition would give infinity here, and NaN on the way back. */
-  @Test
-  void staysFiniteWhereTheCompositionDoesNot() {
+  @ParameterizedTest
+  @EnumSource
+  void staysFiniteWhereTheCompositionDoesNot(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
     Tensor z = Tensor.matrix(new double[] {1000, -1000}, new double[] {300, -300});
     Tensor y = Tensor.matrix(new double[] {0, 1}, new double[] {1, 0});
-    Objective.Pass pass = FUSED.forward(z, y);
+    Objective.Pass pass = objective.forward(z, y);
     assertEquals((1000 + 1000 + 0 + 0) / 2.0, pass.loss(), 1e-12); // rounding of 2000
     assertArrayEquals(new double[] {0.5, -0.5, 0, 0}, pass.backward().values(), 1e-100);
     assertEquals(Double.POSITIVE_INFINITY, COMPOSED.forward(z, y).loss());
   }
 
   /** Neither may what is certain and right cost a rounding error: exp(-300) is the loss. */
-  @Test
-  void smallLossesKeepTheirDigits() {
+  @ParameterizedTest
+  @EnumSource
+  void smallLossesKeepTheirDigits(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
     Objective.Pass pass =
-        FUSED.forward(Tensor.matrix(new double[] {300}), Tensor.matrix(new double[] {1}));
+        objective.forward(Tensor.matrix(new double[] {300}), Tensor.matrix(new double[] {1}));
     assertEquals(Math.exp(-300), pass.loss(), ROUNDINGS * Math.exp(-300));
   }
 
-  @Test
-  void nanReachesTheLoss() {
+  @ParameterizedTest
+  @EnumSource
+  void nanReachesTheLoss(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
     Tensor z = Tensor.matrix(new double[] {Double.NaN, 0, 0}, new double[] {0, 0, 0});
-    assertTrue(Double.isNaN(FUSED.forward(z, Y).loss()));
+    assertTrue(Double.isNaN(objective.forward(z, Y).loss()));
   }
 
   @Test

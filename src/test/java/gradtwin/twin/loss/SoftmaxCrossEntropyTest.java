@@ -11,6 +11,8 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import gradtwin.twin.activation.Softmax;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SoftmaxCrossEntropyTest {
   private static final Objective FUSED = Objective.of(new Softmax(), new CrossEntropy());
@@ -41,9 +43,11 @@ class SoftmaxCrossEntropyTest {
    *                        (-3/4  1/4 1/2)
    * </pre>
    */
-  @Test
-  void byHand() {
-    Objective.Pass pass = FUSED.forward(Z, ONE_HOT);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
+    Objective.Pass pass = objective.forward(Z, ONE_HOT);
     assertInstanceOf(SoftmaxCrossEntropy.class, FUSED);
     assertEquals(Math.log(12) / 2, pass.loss(), ROUNDINGS);
     assertArrayEquals(
@@ -60,11 +64,13 @@ class SoftmaxCrossEntropyTest {
    * Labels 2, 0, 1 and p = (1/4 1/4 1/2): dz = 3 p - y = (-5/4 3/4 1/2). The familiar p - y would
    * be (-7/4 1/4 -1/2).
    */
-  @Test
-  void labelsThatDoNotSumToOne() {
+  @ParameterizedTest
+  @EnumSource
+  void labelsThatDoNotSumToOne(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
     Tensor z = Z.rowsCopied(1, 2);
     Tensor y = SOFT.rowsCopied(1, 2);
-    Objective.Pass pass = FUSED.forward(z, y);
+    Objective.Pass pass = objective.forward(z, y);
     assertEquals(2 * Math.log(4) + Math.log(2), pass.loss(), 4 * ROUNDINGS);
     assertArrayEquals(new double[] {-1.25, 0.75, 0.5}, pass.backward().values(), ROUNDINGS);
   }
@@ -87,13 +93,15 @@ class SoftmaxCrossEntropyTest {
   }
 
   /** The composition would give infinity here, and NaN on the way back. */
-  @Test
-  void staysFiniteWhereTheCompositionDoesNot() {
+  @ParameterizedTest
+  @EnumSource
+  void staysFiniteWhereTheCompositionDoesNot(Evaluation evaluation) {
+    Objective objective = evaluation.of(FUSED);
     Tensor z =
         Tensor.matrix(
             new double[] {1000, -1000}, new double[] {-1000, 1000}, new double[] {0, 300});
     Tensor y = Tensor.matrix(new double[] {0, 1}, new double[] {0, 1}, new double[] {1, 0});
-    Objective.Pass pass = FUSED.forward(z, y);
+    Objective.Pass pass = objective.forward(z, y);
     assertEquals((2000 + 0 + 300) / 3.0, pass.loss(), 1e-12); // two roundings of 2300
     assertArrayEquals(
         new double[] {1 / 3.0, -1 / 3.0, 0, 0, -1 / 3.0, 1 / 3.0},
@@ -109,6 +117,7 @@ class SoftmaxCrossEntropyTest {
     assertTrue(Double.isNaN(pass.loss()));
     assertTrue(Double.isNaN(pass.backward().at(0, 1)));
     assertEquals(1 / 6.0, pass.backward().at(1, 1), ROUNDINGS);
+    assertTrue(Double.isNaN(Evaluation.FORMULA.of(FUSED).forward(z, ONE_HOT).loss()));
   }
 
   @Test

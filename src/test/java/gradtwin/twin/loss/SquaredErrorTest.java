@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SquaredErrorTest {
   private static final Loss LOSS = new SquaredError();
@@ -25,10 +27,12 @@ class SquaredErrorTest {
    *         (3  0 -2)    do = 2/2 (o - y)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(9, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {1, -2, 0, 3, 0, -2}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(9, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {1, -2, 0, 3, 0, -2}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SquaredHingeTest {
   private static final Loss LOSS = new SquaredHinge();
@@ -25,10 +27,12 @@ class SquaredHingeTest {
    *           ( 2 -2 3)    do = -2/2 y max(0, 1 - y o)
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(7, LOSS.value(O, Y), ROUNDINGS);
-    assertArrayEquals(new double[] {0, 0, -1, 2, 0, -3}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(7, loss.value(O, Y), ROUNDINGS);
+    assertArrayEquals(new double[] {0, 0, -1, 2, 0, -3}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

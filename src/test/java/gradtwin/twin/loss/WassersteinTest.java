@@ -8,6 +8,8 @@ import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.GradientCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WassersteinTest {
   private static final Loss LOSS = new Wasserstein();
@@ -25,11 +27,13 @@ class WassersteinTest {
    *       (-5  7)    do = y/4
    * </pre>
    */
-  @Test
-  void byHand() {
-    assertEquals(0.25, LOSS.value(O, Y), ROUNDINGS);
+  @ParameterizedTest
+  @EnumSource
+  void byHand(Evaluation evaluation) {
+    Loss loss = evaluation.of(LOSS);
+    assertEquals(0.25, loss.value(O, Y), ROUNDINGS);
     assertArrayEquals(
-        new double[] {0.25, -0.25, -0.25, 0.25}, LOSS.gradient(O, Y).values(), ROUNDINGS);
+        new double[] {0.25, -0.25, -0.25, 0.25}, loss.gradient(O, Y).values(), ROUNDINGS);
   }
 
   @Test

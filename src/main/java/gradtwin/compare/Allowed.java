@@ -1,0 +1,33 @@
+package gradtwin.compare;
+
+/**
+ * How far two right sides may be apart, element by element.
+ *
+ * @param sigma the standard deviation of the difference of their rounding errors
+ * @param slack by how much the element depends on the sides of kinks that rounding chose; 0 almost
+ *     everywhere
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed to loops, never compared
+record Allowed(double[] sigma, double[] slack) {
+  /**
+   * Where the smallest numbers of a type end, relative rounding does: what lies this far below 1 is
+   * not told apart, in units of nothing.
+   */
+  static Allowed of(double[] sigma, double[] slack, double floor) {
+    double[] raised = new double[sigma.length];
+    for (int i = 0; i < raised.length; i++) {
+      raised[i] = Math.max(sigma[i], floor);
+    }
+    return new Allowed(raised, slack);
+  }
+
+  /** The distance in standard deviations. */
+  double z(int i, double distance) {
+    return distance == 0 ? 0 : distance / sigma[i];
+  }
+
+  /** The distance that no kink explains, in standard deviations. */
+  double zBeyondKinks(int i, double distance) {
+    return z(i, Math.max(0, distance - slack[i]));
+  }
+}
