@@ -56,7 +56,6 @@ final class Shrinker {
     while (smaller) {
       smaller = false;
       for (Step step : List.<Step>of(this::layers, this::data, this::words, this::sections)) {
-        // what was refused once in this round stays refused, but for what changes meanwhile
         List<Draft> candidates = step.from(smallest);
         for (int i = 0; i < candidates.size(); i++) {
           if (trials >= TRIALS || stop.getAsBoolean()) {
@@ -184,6 +183,9 @@ final class Shrinker {
     if (sequences) {
       Set<String> names = new LinkedHashSet<>(table.column(RandomData.SEQUENCE));
       int at = table.columns().indexOf(RandomData.SEQUENCE);
+      if (names.size() == 1) {
+        return smaller;
+      }
       for (String name : names) {
         smaller.add(draft.with(table.filter(row -> row.get(at).equals(name))));
       }
