@@ -151,6 +151,49 @@ class ShrinkerTest {
     assertEquals(2, smallest.layers().size());
   }
 
+  /** A layer that makes a sequence and one that ends it go together, and then the view does. */
+  @Test
+  void layersThatNeedEachOtherGoTogether() {
+    Mapping data =
+        mapping(
+            "source", "csv",
+            "path", "data.csv",
+            "label", "label",
+            "task", "regression",
+            "view", mapping("type", "image", "height", 1, "width", 2),
+            "testFraction", 0);
+    List<Yaml> layers =
+        List.of(
+            mapping("type", "dense", "units", 3),
+            mapping("type", "repeatVector", "steps", 2),
+            mapping("type", "globalPooling", "pooling", "max"),
+            mapping(
+                "type", "output",
+                "units", 1,
+                "activation", "identity",
+                "loss", "meanSquaredError"));
+    Mapping configuration =
+        mapping(
+            "name",
+            "fuzz",
+            "precision",
+            "float64",
+            "data",
+            data,
+            "network",
+            mapping("layers", new Items(layers)),
+            "training",
+            mapping("optimizer", "sgd"));
+    Table table =
+        new Table(
+            List.of("x0", "x1", "label"), List.of(List.of("1", "2", "3"), List.of("4", "5", "6")));
+    Predicate<Draft> keeps = readAnd(draft -> true);
+    Draft smallest = new Shrinker(keeps, () -> false).shrink(new Draft(configuration, table));
+    assertEquals(1, smallest.layers().size());
+    assertTrue(smallest.configuration().section("data").get("view").isEmpty());
+    assertEquals(2, smallest.table().columns().size());
+  }
+
   @Test
   void whatCannotBeSmallerStays() {
     Draft draft = large();
@@ -198,7 +241,7 @@ class ShrinkerTest {
     Predicate<Draft> keeps = readAnd(d -> d.text("").contains("cnnLoss"));
     assertTrue(keeps.test(draft));
     Draft smallest = new Shrinker(keeps, () -> false).shrink(draft);
-    assertEquals(
+    assertEquals( // cnnLoss is over images
         "{type: image, channels: 1, height: 1, width: 1}",
         smallest.configuration().section("data").section("view").inline());
     assertEquals(List.of("x0", "label"), smallest.table().columns());
