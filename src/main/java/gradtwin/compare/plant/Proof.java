@@ -173,7 +173,7 @@ public record Proof(
   /**
    * What an optimizer remembers of a parameter and the step that it makes of that are one thing.
    */
-  private static boolean isTensor(Place named, Place place) {
+  static boolean isTensor(Place named, Place place) {
     Place step = named.role() == Role.MEMORY ? named.as(Role.UPDATE) : named;
     return step.equals(place);
   }
