@@ -90,6 +90,12 @@ public record LocallyConnected(
             });
   }
 
+  /** DL4J leaves it as it was, which fits where there is one window around each step. */
+  @Override
+  public Optional<String> misfitOfMask() {
+    return window.keepsMask() ? Optional.empty() : new Axes(axes()).misfitOfMask();
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     return window.over(input).windowsShape(filters);

@@ -33,15 +33,18 @@ record SlidingKernel(Window window, Weights weights, ActivationSpec activation) 
           + " bias, or without this key, both take the same step";
 
   /**
-   * Reads it.
+   * Reads it. Over steps there is no noise on the weights: DL4J's Convolution1DLayer takes them
+   * without it (1.0.0-M2.1, lines 82 and 157), and drops it without a word.
    *
    * @param incoming see {@link LayerTraining#incoming()}
    */
   static SlidingKernel read(
       Fields fields, int axes, Set<WindowMode> modes, List<Integer> incoming) {
+    Window window = Window.read(fields, axes, 1, modes);
+    Weights weights = axes == 1 ? Weights.read(fields) : Weights.readNoisy(fields);
     return new SlidingKernel(
-        Window.read(fields, axes, 1, modes),
-        Weights.readNoisy(fields).withIncoming(incoming),
+        window,
+        weights.withIncoming(incoming),
         fields.word("activation", "function of each element", ActivationSpec.WORDS, "identity"));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The window that a convolution or a pooling layer slides over 1 to 3 spatial axes; by hand: {@link
@@ -122,6 +123,13 @@ record Window(
         return misfit;
       }
     }
+    if (mode == WindowMode.STRICT && axes() == 3 && !isStrictByTheFirst(input)) {
+      return Optional.of(
+          "expected the kernel, stride and padding of the first axis to fit each of the three, as the"
+              + " mode is strict and DL4J 1.0.0-M2.1 asks no other (Convolution3DUtils.validateShapes)"
+              + ", got shape "
+              + input);
+    }
     long seen = (long) input.size(0) * over(input).count() * over(input).kernel();
     return seen <= Integer.MAX_VALUE
         ? Optional.empty()
@@ -130,6 +138,12 @@ record Window(
                 + seen
                 + " from shape "
                 + input);
+  }
+
+  private boolean isStrictByTheFirst(Shape input) {
+    int spare = 2 * padding.get(0) - WindowAxis.extent(kernel.get(0), dilation.get(0));
+    return IntStream.rangeClosed(1, axes())
+        .allMatch(axis -> (input.size(axis) + spare) % stride.get(0) == 0);
   }
 
   private Optional<String> misfit(Shape input, int axis) {
