@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param examples in all batches together
  * @param plant the name of the bug that was planted in the twin, if one was
  * @param origin where in the flow (forward, then backward) the first deviation stands
+ * @param origins everything that deviates, told apart by whether it arises in its layer or was
+ *     handed on to it; in the order of the flow, empty if the sides agree
  * @param score DL4J's and the twin's
  * @param activations the output of each layer
  * @param deltas the gradient with respect to the input of each layer
@@ -43,6 +45,7 @@ public record Agreement(
     int examples,
     Optional<String> plant,
     Optional<Place> origin,
+    List<Origin> origins,
     Score score,
     List<Block> activations,
     List<Block> deltas,
@@ -60,6 +63,11 @@ public record Agreement(
 
   /** A tensor of the flow. */
   public record Place(int layer, String layerType, Role role, String parameter) {
+    /** What else there is of the same parameter. */
+    public Place as(Role other) {
+      return new Place(layer, layerType, other, parameter);
+    }
+
     /** Whether it is the gradient with respect to the features. */
     boolean isInput() {
       return role == Role.DELTA && layer == 0;

@@ -125,6 +125,15 @@ public record Difference(
     return ratio(left, largest);
   }
 
+  /** The distance between two values in units of the last place of DL4J's type at the twin's. */
+  static double ulp(double dl4j, double twin, Precision precision) {
+    return Math.abs(dl4j - twin) / unit(twin, precision);
+  }
+
+  private static double unit(double value, Precision precision) {
+    return precision == Precision.FLOAT32 ? Math.ulp((float) value) : Math.ulp(value);
+  }
+
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
     double[] distances = new double[dl4j.stream().mapToInt(Tensor::size).sum()];
     long[] histogram = new long[2 * Ulp.BINS + 1];
@@ -133,8 +142,7 @@ public record Difference(
       double[] d = dl4j.get(batch).values();
       double[] h = twin.get(batch).values();
       for (int i = 0; i < d.length; i++) {
-        double unit = precision == Precision.FLOAT32 ? Math.ulp((float) h[i]) : Math.ulp(h[i]);
-        double signed = (d[i] - h[i]) / unit;
+        double signed = (d[i] - h[i]) / unit(h[i], precision);
         histogram[Ulp.bin(signed)]++;
         distances[at++] = Math.abs(signed);
       }

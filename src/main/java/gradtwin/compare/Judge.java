@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * D != H   J = H    else      dl4j deviates
  * D != H   J = D              twin deviates
  * D != H   J is neither       inconclusive: both deviate
+ * D != H   J = H, clipped     clipped
  * }</pre>
  *
  * <p>Equal is what predicted rounding leaves apart, see {@link Gate}; where it takes a kink
@@ -45,6 +46,7 @@ final class Judge {
   private final Testimony testimony;
   private final int clipped;
   private final boolean repeatable;
+  private final Naming naming;
   private final Explanation explanation;
 
   /** What a judge finds. */
@@ -64,6 +66,7 @@ final class Judge {
    * @param lossSigma the largest standard deviation of the difference of the losses
    * @param clipped predictions that DL4J's loss clips
    * @param repeatable whether DL4J gives the same bits twice
+   * @param naming for the sentence
    */
   Judge(
       Experiment experiment,
@@ -73,7 +76,9 @@ final class Judge {
       double lossSigma,
       Testimony testimony,
       int clipped,
-      boolean repeatable) {
+      boolean repeatable,
+      Naming naming) {
+    this.naming = naming;
     this.precision = experiment.precision();
     this.dl4j = dl4j;
     this.twin = twin;
@@ -121,7 +126,8 @@ final class Judge {
     Verdict verdict = overall(blocks, score);
     return new Findings(
         verdict,
-        new Sentence(verdict, origin, blocks, score, twin.size(), testimony).text(),
+        new Sentence(verdict, origin, blocks, score, twin.size(), testimony, naming, precision)
+            .text(),
         origin,
         score,
         forward,
@@ -257,6 +263,9 @@ final class Judge {
     }
     if (notTwin) {
       return Verdict.TWIN_DEVIATES;
+    }
+    if (clipped > 0) { // DL4J goes back through a loss that is not quite the one that was asked for
+      return Verdict.CLIPPED;
     }
     return testimony.score(compared.place()) == Testimony.Score.SUPPORTS_DL4J
         ? Verdict.INCONCLUSIVE

@@ -52,18 +52,21 @@ final class UpdateComparison {
 
   /**
    * @param dl4j a network before its first step; it takes some, and is then put back
+   * @param tampering what is done to the twin's rules first
    */
-  UpdateComparison(Experiment experiment, Dl4jNetwork dl4j) {
+  UpdateComparison(
+      Experiment experiment, Dl4jNetwork dl4j, UnaryOperator<List<LayerRules>> tampering) {
     this.experiment = experiment;
     this.dl4j = dl4j;
     this.rules = rules(experiment);
     this.formula = new UpdateFormula(rules);
     this.witness = new UpdateWitness(formula, experiment.seed());
+    List<LayerRules> ofTwin = tampering.apply(rules);
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
-    this.twin = new TwinRun(gradient -> gradient);
-    this.above = new TwinRun(gradient -> gradient.times(1 + rounding));
-    this.below = new TwinRun(gradient -> gradient.times(1 - rounding));
-    this.magnitudes = new TwinRun(UpdateComparison::absolute);
+    this.twin = new TwinRun(ofTwin, gradient -> gradient);
+    this.above = new TwinRun(ofTwin, gradient -> gradient.times(1 + rounding));
+    this.below = new TwinRun(ofTwin, gradient -> gradient.times(1 - rounding));
+    this.magnitudes = new TwinRun(ofTwin, UpdateComparison::absolute);
   }
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
@@ -85,13 +88,15 @@ final class UpdateComparison {
   /** The twin's optimizers under DL4J's gradients, or under gradients that are made of them. */
   private final class TwinRun {
     private final Network network = experiment.toTwin();
-    private final Update update = new Update(rules);
+    private final Update update;
     private final UnaryOperator<Tensor> gradients;
 
     /**
+     * @param rules of its training
      * @param gradients what is done with each of DL4J's
      */
-    TwinRun(UnaryOperator<Tensor> gradients) {
+    TwinRun(List<LayerRules> rules, UnaryOperator<Tensor> gradients) {
+      this.update = new Update(rules);
       this.gradients = gradients;
     }
 
@@ -292,7 +297,7 @@ final class UpdateComparison {
     boolean agree = steps.sides().stream().allMatch(Sides::agree);
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
-    if (!difference.finite()) {
+    if (!difference.finite() || !formula.isFinite(layer)) {
       verdict = Verdict.NOT_FINITE;
     } else if (steps.strayed() > 0) {
       verdict = Verdict.DL4J_DEVIATES;
@@ -344,7 +349,7 @@ final class UpdateComparison {
     List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
     Verdict verdict = Verdict.NOT_FINITE;
     String explanation = "";
-    if (difference.finite()) {
+    if (difference.finite() && formula.isFinite(layer)) {
       Finding finding = witness.ofMemory(layer, parameter, names, sides, lastStep);
       verdict = verdict(sides.stream().allMatch(Sides::agree), finding);
       explanation = verdict == Verdict.AGREE ? "" : differ("remember different things of", finding);

@@ -80,7 +80,7 @@ public final class AgreementPage {
     if (score.dl4jPenalty() != 0 || score.twinPenalty() != 0) {
       facts.put("Penalties", AgreementWords.sides(score.dl4jPenalty(), score.twinPenalty()));
     }
-    agreement.plant().ifPresent(plant -> facts.put("Bug planted in the twin", plant));
+    agreement.plant().ifPresent(plant -> facts.put("Bug planted on purpose", plant));
     return facts;
   }
 

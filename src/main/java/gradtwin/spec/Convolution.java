@@ -35,11 +35,21 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
         SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class), List.of(0, 1));
     Window window = kernel.window();
     if (window.mode() == WindowMode.CAUSAL && !window.keepsMask()) {
-      fields.warning(
+      fields.deviation(
           "stride",
           "where steps are missing, DL4J 1.0.0-M2.1 decides by the windows of mode same which steps"
               + " of the output are there (ConvolutionUtils.cnn1dMaskReduction); the twin decides by"
               + " the causal ones");
+    }
+    boolean ofVectors =
+        kernel.weights().training().constraints().stream().anyMatch(ConstraintSpec::isOfVectors);
+    if (ofVectors) {
+      fields.deviation(
+          "constraints",
+          "DL4J 1.0.0-M2.1 tells these weights [kernel, in, out] as [out, in, kernel, 1] without"
+              + " moving them (Convolution1DLayer inherits ConvolutionParamInitializer), so that it"
+              + " brings vectors to a norm that belong to no output; the twin's are those of each"
+              + " output");
     }
     return new Convolution(1, filters, kernel);
   }
@@ -80,8 +90,24 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
   }
 
   @Override
+  public Optional<String> misfitOfLostMask() {
+    return new Axes(axes).misfitOfLostMask();
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return kernel.window().over(input).windowsShape(filters);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    List<Axis> places = Axis.ofKernel(axes);
+    if (key.equals("b")) {
+      return Axis.named("filter");
+    }
+    return axes == 1
+        ? Axis.concat(places.get(0), Axis.named("feature", "filter"))
+        : Axis.concat(Axis.of("filter"), Axis.concat(Axis.of("channel"), places));
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Vocabulary;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -140,6 +141,16 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /** Whether the mask of sequences of which steps are missing ends here, though they go on. */
+  default boolean losesMask() {
+    return false;
+  }
+
+  /** Why it cannot stand where a mask was and has ended, if it cannot. */
+  default Optional<String> misfitOfLostMask() {
+    return Optional.empty();
+  }
+
   /**
    * Where DL4J computes something else than it should of sequences of which steps are missing, if
    * it does.
@@ -154,6 +165,27 @@ public sealed interface LayerSpec
   /** Whether its key {@code units} alone decides the shape of its output. */
   default boolean hasUnits() {
     return false;
+  }
+
+  /**
+   * What the axes of a parameter are called, one for each of the twin's. By default those of
+   * weights [inputs, units] and of what each unit has of its own.
+   *
+   * @param key of the parameter
+   * @param input the shape of one example as it arrives
+   */
+  default List<Axis> parameterAxes(String key, Shape input) {
+    Axis rows = lookupTable().isPresent() ? Axis.of("index") : Axis.ofInputs(input);
+    return key.equals("W") ? List.of(rows, Axis.of("unit")) : Axis.named("unit");
+  }
+
+  /**
+   * What the axes of one example are called as it leaves.
+   *
+   * @param output its shape
+   */
+  default List<Axis> outputAxes(Shape output) {
+    return Axis.ofExample(output.rank());
   }
 
   /**

@@ -5,6 +5,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.MaskZeroLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
             "; lastTimeStep stands around maskZero");
     RecurrentSpec cell = layer instanceof Bidirectional both ? both.layer() : layer;
     if (!(cell instanceof SimpleRnn)) {
-      fields.warning(
+      fields.deviation(
           "layer",
           "DL4J's backward pass through "
               + cell.word()
@@ -57,8 +58,18 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
   }
 
   @Override
+  public boolean losesMask() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(Shape input) {
     return layer.outputShape(input);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key, input);
   }
 
   @Override

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.cli.ProgramFixture.Ended;
-import gradtwin.compare.Plant;
+import gradtwin.compare.plant.Plant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +68,19 @@ class CompareCommandTest {
         .run(Stream.concat(Stream.of("compare"), Stream.of(arguments)).toArray(String[]::new));
   }
 
+  /** The rows of the table in which a deviation arises. */
+  /** The only line with that part. */
   private static String line(String text, String part) {
     List<String> lines = text.lines().filter(line -> line.contains(part)).toList();
     assertEquals(1, lines.size(), () -> "lines with '" + part + "' in\n" + text);
     return lines.get(0).replaceAll(" +", " ").strip();
+  }
+
+  private static List<String> origins(String text) {
+    return text.lines()
+        .filter(line -> line.contains("(origin)"))
+        .map(line -> line.replaceAll(" +", " ").strip())
+        .toList();
   }
 
   @Test
@@ -118,8 +127,26 @@ class CompareCommandTest {
         ended.out());
     assertEquals(
         "0 output W 2 0.500 × 2.000 4e+15 / 4e+15 twin deviates (origin)",
-        line(ended.out(), "(origin)"));
+        origins(ended.out()).get(0));
     assertTrue(ended.out().contains("Note: A bug was planted in the twin on purpose"));
+  }
+
+  @Test
+  void theLayerThatDeviatesIsNamedWithItsLine() {
+    Ended ended =
+        compare(deep("float64"), "--plant", "weights-not-transposed").expecting(ExitCode.NO);
+
+    String words = ended.out().replaceAll("\\s+", " ");
+    assertTrue(
+        words.contains(
+            "Origin, also when run alone: layer 2 (dense), deep.yaml line 9, delta, up to"),
+        ended.out());
+    assertTrue(words.contains(" apart (its gradients are right); worst delta (example "), words);
+    assertTrue(
+        words.contains(
+            "Inherited, right when run alone: layer 1 (dropout) delta; layer 0 (dense) delta,"
+                + " gradients of W, b."),
+        words);
   }
 
   @ParameterizedTest
@@ -128,15 +155,18 @@ class CompareCommandTest {
     "derivative-at-output,     0 dense, W",
     "weights-not-transposed,   2 dense, delta",
     "batch-mean-forgotten,     3 output, W",
-    "delta-left-out,           2 dense, delta",
+    "delta-left-out@2,         2 dense, delta",
   })
   void everyPlantIsFoundAndItsPlaceNamed(String plant, String layer, String tensor) {
     Ended ended = compare(deep("float64"), "--plant", plant).expecting(ExitCode.NO);
 
     assertTrue(ended.out().startsWith("Twin deviates, first at layer "), ended.out());
-    String origin = line(ended.out(), "(origin)");
-    assertTrue(origin.startsWith(layer + " " + tensor + " "), origin);
-    assertTrue(origin.endsWith(" twin deviates (origin)"), origin);
+    List<String> origins = origins(ended.out());
+    assertTrue(origins.get(0).startsWith(layer + " " + tensor + " "), origins.toString());
+    for (String origin : origins) {
+      assertTrue(origin.startsWith(layer), origin);
+      assertTrue(origin.endsWith(" twin deviates (origin)"), origin);
+    }
   }
 
   @Test
@@ -155,17 +185,25 @@ class CompareCommandTest {
   void plantsAreListedWithoutAConfiguration() {
     Ended ended = compare("--list-plants").expecting(ExitCode.DONE);
 
-    List<String> names = ended.out().lines().map(line -> line.split("  ", 2)[0]).toList();
-    assertEquals(
-        List.of(
-            "article-gradient",
-            "bias-gradient-not-summed",
-            "derivative-at-output",
-            "weights-not-transposed",
-            "batch-mean-forgotten",
-            "delta-left-out"),
-        names);
-    assertEquals(Plant.CATALOGUE.size(), names.size());
+    List<String> names =
+        ended
+            .out()
+            .lines()
+            .filter(line -> !line.startsWith(" "))
+            .map(line -> line.split(" ", 2)[0])
+            .toList();
+    assertEquals(Plant.CATALOGUE.stream().map(Plant::name).toList(), names);
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                """
+                    one layer passes no delta down, so that nothing below it learns
+                    needs a layer whose input is no index
+                """),
+        ended.out());
+    assertEquals("delta-left-out delta; twin, dl4j, both", line(ended.out(), "delta-left-out "));
+    assertTrue(ended.out().lines().allMatch(line -> line.length() <= 100), ended.out());
   }
 
   @Test
@@ -175,8 +213,9 @@ class CompareCommandTest {
 
     assertEquals("", ended.out());
     assertEquals(
-        "error: --plant: expected one of article-gradient, bias-gradient-not-summed,"
-            + " derivative-at-output, weights-not-transposed, batch-mean-forgotten, delta-left-out,"
+        "error: --plant: expected one of article-gradient, batch-mean-forgotten, batch-mean-twice,"
+            + " square-not-differentiated, label-minus-prediction, steps-averaged-too,"
+            + " outputs-averaged-too, labels-of-the-wrong-example, ... (see --list-plants),"
             + " got 'artcle-gradient'; did you mean 'article-gradient'?\n",
         ended.err());
   }
@@ -190,6 +229,87 @@ class CompareCommandTest {
         "error: --plant: the bug 'article-gradient' would not show in this network: it needs a last"
             + " layer with meanSquaredError\n",
         ended.err());
+  }
+
+  @Test
+  void aPlantInDl4jIsDl4jsFault() {
+    Ended ended =
+        compare(perceptron(), "--plant", "article-gradient", "--side", "dl4j")
+            .expecting(ExitCode.NO);
+
+    assertTrue(ended.out().startsWith("DL4J deviates, first at layer 0 (output)"), ended.out());
+    assertTrue(ended.out().contains("Note: A bug was planted in DL4J on purpose"), ended.out());
+  }
+
+  @Test
+  void aPlantOnBothSidesIsACommonMode() {
+    Ended ended =
+        compare(perceptron(), "--plant", "gradient-sign", "--side", "both").expecting(ExitCode.NO);
+
+    assertTrue(ended.out().startsWith("Common mode, first at layer 0 (output)"), ended.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--side dl4j | --side: expected together with --plant, whose bug it places",
+        "--plant delta-sign --side twn | --side: expected one of twin, dl4j, both, got 'twn'; did"
+            + " you mean 'twin'?",
+        "--plant update-sign --side dl4j | --side: the bug 'update-sign' damages the update, which"
+            + " can be done in the twin only, got 'dl4j'",
+        "--plant delta-sign@one | --plant: expected the number of a layer after '@', counted from"
+            + " 0, got 'one'",
+        "--plant delta-sign@7 | --plant: the bug 'delta-sign' would not show in layer 7 of this"
+            + " network: it needs a layer whose input is no index",
+        "--prove --plant delta-sign | --prove: expected without --plant, which is for a single"
+            + " comparison",
+      })
+  void whatCannotBePlantedIsRefused(String arguments, String message) {
+    Ended ended =
+        compare(
+                Stream.concat(Stream.of(perceptron()), Stream.of(arguments.split(" ")))
+                    .toArray(String[]::new))
+            .expecting(ExitCode.WRONG_INPUT);
+
+    assertEquals("error: " + message + "\n", ended.err());
+    assertEquals("", ended.out());
+  }
+
+  @Test
+  void theProofIsATableOfEveryBug() throws IOException {
+    Ended ended = compare(perceptron(), "--prove", "--json", folder + "/proof.json");
+
+    assertEquals(
+        "article-gradient 0 output W 1.00 named named named", row(ended, "article-gradient"));
+    assertEquals("update-sign 0 output update of W 2.00 named - -", row(ended, "update-sign "));
+    assertTrue(ended.out().contains("They fit, but change nothing here: steps-averaged-too@0,"));
+    assertTrue(ended.out().lines().allMatch(line -> line.length() <= 100), ended.out());
+
+    JsonNode json = new ObjectMapper().readTree(Path.of(folder + "/proof.json").toFile());
+    assertEquals(1, json.at("/schema").asInt());
+    assertEquals("agree", json.at("/untouched").asText());
+    assertEquals("perceptron", json.at("/name").asText());
+    JsonNode first = json.at("/kills/0");
+    assertEquals("article-gradient", first.at("/bug").asText());
+    assertEquals("twin", first.at("/planted").asText());
+    assertEquals("twin deviates", first.at("/verdict").asText());
+    assertEquals(1, first.at("/size").asDouble(), 1e-14);
+    assertTrue(first.at("/caught").asBoolean());
+    assertTrue(first.at("/tensorNamed").asBoolean());
+    boolean holds = json.at("/holds").asBoolean();
+    assertEquals((holds ? ExitCode.DONE : ExitCode.NO).number(), ended.code());
+    assertEquals(holds, ended.out().startsWith("The comparison can fail: "), ended.out());
+  }
+
+  private static String row(Ended ended, String start) {
+    return ended
+        .out()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .replaceAll(" +", " ");
   }
 
   @Test
@@ -220,6 +340,9 @@ class CompareCommandTest {
     assertEquals(1, json.at("/batches").asInt());
     assertEquals(1, json.at("/schema").asInt());
     assertEquals("article-gradient", json.at("/plant").asText());
+    assertEquals("perceptron.yaml line 7", json.at("/origins/0/source").asText());
+    assertEquals("gradient", json.at("/origins/0/part").asText());
+    assertEquals(0.5, json.at("/origins/0/isolatedScale").asDouble(), 1e-14);
     assertEquals(2, json.at("/blocks").size());
     for (JsonNode block : json.at("/blocks")) {
       assertEquals(0, block.at("/layer").asInt());

@@ -9,6 +9,7 @@ import gradtwin.compare.Agreement.Probe;
 import gradtwin.compare.Agreement.StepProbe;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Tensor;
@@ -84,7 +85,15 @@ class JudgeTest {
               return new Allowed(sigma, slacks);
             });
     return new Judge(
-            ONE_LAYER, List.of(dl4j), List.of(twin), flow, SIGMA, testimony, clipped, repeatable)
+            ONE_LAYER,
+            List.of(dl4j),
+            List.of(twin),
+            flow,
+            SIGMA,
+            testimony,
+            clipped,
+            repeatable,
+            new Naming(ONE_LAYER, LayerPlaces.UNKNOWN))
         .judge(List.of());
   }
 
@@ -215,8 +224,13 @@ class JudgeTest {
         Verdict.AGREE, judge(pass(0.6, ACTIVATION, TRUE), twin, 0, SILENCE, 1, true).verdict());
     Testimony truth = testimony(truth(WRONG, TRUE, TRUE), NO_SCORE);
     assertEquals(
-        Verdict.DL4J_DEVIATES,
-        judge(pass(0.6, ACTIVATION, WRONG), twin, 0, truth, 1, true).verdict());
+        Verdict.CLIPPED, judge(pass(0.6, ACTIVATION, WRONG), twin, 0, truth, 1, true).verdict());
+    // the twin clips nothing: it has no excuse
+    Testimony against = testimony(truth(TRUE, WRONG, TRUE), NO_SCORE);
+    assertEquals(
+        Verdict.TWIN_DEVIATES,
+        judge(pass(0.6, ACTIVATION, TRUE), pass(LOSS, ACTIVATION, WRONG), 0, against, 1, true)
+            .verdict());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import gradtwin.ExperimentFixture;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
 import gradtwin.twin.Moment;
@@ -93,7 +94,8 @@ class NothingIsMutatedTest {
 
     network.backpropagate(batch);
     network.loss(batch, true);
-    new UpdateComparison(experiment, network).compare(List.of(batch), examples.size());
+    new UpdateComparison(experiment, network, rules -> rules)
+        .compare(List.of(batch), examples.size());
     new TrajectoryComparison(
             experiment,
             network,
@@ -117,7 +119,7 @@ class NothingIsMutatedTest {
     for (Dl4jNetwork network : List.of(checked, leftAlone)) {
       network.train(batch);
     }
-    new UpdateComparison(experiment, checked).compare(List.of(batch), 4);
+    new UpdateComparison(experiment, checked, rules -> rules).compare(List.of(batch), 4);
     for (Dl4jNetwork network : List.of(checked, leftAlone)) {
       network.train(batch);
     }
@@ -145,7 +147,12 @@ class NothingIsMutatedTest {
     double[] labels = batch.labels().values().clone();
     Experiment experiment = experiment(precision);
     String asWritten = experiment.toString();
-    Comparison.run(experiment, ExperimentFixture.examples(batch), Optional.empty(), STEPS);
+    Comparison.run(
+        experiment,
+        ExperimentFixture.examples(batch),
+        Optional.empty(),
+        STEPS,
+        LayerPlaces.UNKNOWN);
 
     assertEquals(any, Nd4j.dataType());
     assertEquals(floatingPoint, Nd4j.defaultFloatingPointType());
@@ -161,11 +168,15 @@ class NothingIsMutatedTest {
     Nd4j.getRandom().setSeed(123);
     double expected = Nd4j.getRandom().nextDouble();
     Nd4j.getRandom().setSeed(123);
-    Plant nowhere = new Plant("nowhere", "nothing", "nothing", network -> Optional.empty());
+    Tampering failing =
+        new TwinMade(
+            network -> {
+              throw new IllegalArgumentException("on purpose");
+            });
     Examples examples = ExperimentFixture.examples(ExperimentFixture.xorBatch());
     assertThrows(
         IllegalArgumentException.class,
-        () -> Comparison.run(experiment("float64"), examples, Optional.of(nowhere)));
+        () -> Comparison.run(experiment("float64"), examples, Optional.of(failing)));
     assertEquals(expected, Nd4j.getRandom().nextDouble());
   }
 }

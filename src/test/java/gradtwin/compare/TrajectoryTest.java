@@ -8,8 +8,7 @@ import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Trajectory.Growth.Kind;
 import gradtwin.compare.Trajectory.Point;
 import gradtwin.spec.Experiment;
-import gradtwin.twin.Network;
-import gradtwin.twin.layer.ObjectiveLayer;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.twin.optimizer.Sgd;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,12 +24,13 @@ class TrajectoryTest {
         precision, optimizer, "{type: dense, units: 4, activation: tanh}", OUTPUT);
   }
 
-  private static Agreement train(Experiment experiment, int steps, Plant... plant) {
+  private static Agreement train(Experiment experiment, int steps, Tampering... made) {
     return Comparison.run(
             experiment,
             ExperimentFixture.examples(ExperimentFixture.xorBatch()),
-            Optional.ofNullable(plant.length == 0 ? null : plant[0]),
-            steps)
+            Optional.ofNullable(made.length == 0 ? null : made[0]),
+            steps,
+            LayerPlaces.UNKNOWN)
         .agreement();
   }
 
@@ -66,16 +66,7 @@ class TrajectoryTest {
   }
 
   /** One part in a million, which no figure of the training would show. */
-  private static final Plant SCALED =
-      new Plant("scaled", "scaled", "nothing", network -> Optional.of(scaled(network, 1 + 1e-6)));
-
-  private static Network scaled(Network network, double factor) {
-    ObjectiveLayer output = (ObjectiveLayer) network.output();
-    return new Network(
-        network.hidden(),
-        new ObjectiveLayer(
-            output.projection(), new PlantedObjective(output.objective(), labels -> factor)));
-  }
+  private static final Tampering SCALED = TwinMade.scaled(1 + 1e-6);
 
   @Test
   void aScaledGradientIsAFaultThatAddsUp() {

@@ -9,20 +9,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.ExperimentFixture;
 import gradtwin.compare.Trace;
 import gradtwin.compare.Tracer;
+import gradtwin.data.DataCatalogue;
+import gradtwin.data.DataException;
+import gradtwin.data.FetchListener;
+import gradtwin.spec.AgreementFiles;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Target;
 import gradtwin.spec.Task;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.Examples;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Of a 2-2-1 network whose weights are all 1/2: its numbers are those that {@code TracerTest} works
@@ -294,5 +303,38 @@ class TraceReportTest {
       }
     }
     throw new AssertionError("no " + name);
+  }
+
+  static List<Path> files() {
+    return AgreementFiles.all();
+  }
+
+  /** Every layer, loss and optimizer there is can be shown, in every way. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void everyNetworkIsShown(Path file) throws IOException, DataException {
+    DataCatalogue catalogue = AgreementFiles.catalogue(file);
+    Experiment experiment =
+        Experiment.read(file.toString(), Files.readString(file), List.of(), catalogue)
+            .value()
+            .orElseThrow();
+    Examples training =
+        catalogue
+            .load(experiment.data(), experiment.labels(), experiment.seed(), FetchListener.SILENT)
+            .training();
+    Trace trace = Tracer.trace(experiment, training, 0, 2);
+
+    String text = TraceText.text(trace, "data", true);
+    assertShows(text, "Step " + trace.stages().size() + " of " + trace.stages().size());
+    String html = TracePage.html(trace, PROVENANCE);
+    List<String> ids = all(html, " id=\"([^\"]+)\"");
+    assertEquals(ids.size(), new HashSet<>(ids).size(), "an id is there once");
+    assertTrue(new HashSet<>(ids).containsAll(all(html, "data-worked=\"([^\"]+)\"")));
+    assertEquals(
+        trace.stages().size(),
+        new ObjectMapper()
+            .readTree(Json.document(new TraceDocument(trace, PROVENANCE)))
+            .get("steps")
+            .size());
   }
 }
