@@ -127,6 +127,17 @@ class LstmLayerTest {
     assertArrayEquals(new double[4], rw.gradient().values());
   }
 
+  /** The last step of the same: neither h nor c of the masked step is left. */
+  @ParameterizedTest
+  @EnumSource
+  void theMemoryOfAMaskedStepIsGone(Forward forward) {
+    Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {0, 1})));
+    Layer.Pass pass = forward.of(new LastTimeStepLayer(linear(rw)), X, step);
+    assertArrayEquals(new double[] {16}, pass.output().values());
+    assertArrayEquals(
+        new double[] {0, 24}, pass.backward(Tensor.matrix(new double[] {1})).values());
+  }
+
   @Test
   void gradients() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 2, 3)), 4);
