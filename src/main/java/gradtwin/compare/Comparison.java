@@ -326,12 +326,9 @@ public final class Comparison {
     LossSpec loss = experiment.network().output().loss();
     int clipped = 0;
     for (int i = 0; i < batches.size(); i++) {
-      double[] labels = batches.get(i).labels().values();
       List<Tensor> activations = ofDl4j.get(i).activations();
-      double[] predictions = activations.get(activations.size() - 1).values();
-      for (int j = 0; j < labels.length; j++) {
-        clipped += loss.isClipped(predictions[j], labels[j]) ? 1 : 0;
-      }
+      Tensor predictions = activations.get(activations.size() - 1);
+      clipped += loss.clipped(predictions, batches.get(i).labels());
     }
     return clipped;
   }

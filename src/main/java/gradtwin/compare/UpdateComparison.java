@@ -90,6 +90,7 @@ final class UpdateComparison {
     private final Network network = experiment.toTwin();
     private final Update update;
     private final UnaryOperator<Tensor> gradients;
+    private Optional<Backpropagation> passes = Optional.empty();
 
     /**
      * @param rules of its training
@@ -113,7 +114,8 @@ final class UpdateComparison {
           parameter.value().overwriteWith(before.get(layer).get(parameter.key()));
         }
       }
-      network.backpropagate(batch, Step.training(moment.iteration()));
+      passes =
+          Optional.of(network.backpropagate(batch, Step.training(moment.iteration())));
       for (int layer = 0; layer < parameters.size(); layer++) {
         for (Parameter parameter : parameters.get(layer)) {
           if (parameter.isLearned()) {
@@ -131,6 +133,13 @@ final class UpdateComparison {
         steps.add(byKey);
       }
       return steps;
+    }
+
+    /** The largest number that arrived at a layer in the last step. */
+    double largestInput(int layer, Batch batch) {
+      return layer == 0
+          ? batch.features().largestMagnitude()
+          : passes.orElseThrow().activations().get(layer - 1).largestMagnitude();
     }
 
     /** What its optimizer remembers of a parameter. */
@@ -241,12 +250,14 @@ final class UpdateComparison {
         Tensor own = ofTwin.get(layer).get(key);
         Tensor sensitivity =
             sensitivity(own, larger.get(layer).get(key), smaller.get(layer).get(key));
+        double statistic =
+            parameter.isLearned() ? 0 : sizeOfStatistic(twin.largestInput(layer, batch));
         Sides sides =
             new Sides(
                 step,
                 own,
-                allowed(own, sensitivity, experiment.precision()),
-                allowed(own, sensitivity, Precision.FLOAT64));
+                allowed(own, sensitivity, statistic, experiment.precision()),
+                allowed(own, sensitivity, statistic, Precision.FLOAT64));
         double off =
             strayed(
                 before.get(layer).get(key),
@@ -280,10 +291,12 @@ final class UpdateComparison {
    * of the gradient make of it.
    *
    * @param sensitivity to roundings of DL4J's type
+   * @param statistic how large the numbers are that a statistic is computed from; 0 for a gradient
    * @param precision of the side in question
    */
-  private Tensor allowed(Tensor step, Tensor sensitivity, Precision precision) {
-    double bound = Bound.of(precision) * step.largestMagnitude();
+  private Tensor allowed(
+      Tensor step, Tensor sensitivity, double statistic, Precision precision) {
+    double bound = Bound.of(precision) * Math.max(step.largestMagnitude(), statistic);
     double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();
     for (int i = 0; i < step.size(); i++) {
@@ -292,12 +305,17 @@ final class UpdateComparison {
     return allowed;
   }
 
+  /** A mean has the size of its input, a variance that of its square: what is left may cancel. */
+  private static double sizeOfStatistic(double input) {
+    return Math.max(input, input * input);
+  }
+
   private Block block(int layer, Parameter parameter, Steps steps) {
     Difference difference = Difference.of(steps.dl4j(), steps.twin(), experiment.precision());
     boolean agree = steps.sides().stream().allMatch(Sides::agree);
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
-    if (!difference.finite() || !formula.isFinite(layer)) {
+    if (!difference.finite()) {
       verdict = Verdict.NOT_FINITE;
     } else if (steps.strayed() > 0) {
       verdict = Verdict.DL4J_DEVIATES;
@@ -316,7 +334,10 @@ final class UpdateComparison {
         explanation = "the two move it differently, and no formula over gradients says how far";
       }
     } else {
-      Finding finding = witness.ofSteps(layer, parameter, steps.sides());
+      Finding finding =
+          formula.isFinite(layer)
+              ? witness.ofSteps(layer, parameter, steps.sides())
+              : UpdateWitness.NOTHING;
       verdict = verdict(agree, finding);
       explanation = verdict == Verdict.AGREE ? "" : differ("take different steps from", finding);
     }
@@ -349,8 +370,11 @@ final class UpdateComparison {
     List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
     Verdict verdict = Verdict.NOT_FINITE;
     String explanation = "";
-    if (difference.finite() && formula.isFinite(layer)) {
-      Finding finding = witness.ofMemory(layer, parameter, names, sides, lastStep);
+    if (difference.finite()) {
+      Finding finding =
+          formula.isFinite(layer)
+              ? witness.ofMemory(layer, parameter, names, sides, lastStep)
+              : UpdateWitness.NOTHING;
       verdict = verdict(sides.stream().allMatch(Sides::agree), finding);
       explanation = verdict == Verdict.AGREE ? "" : differ("remember different things of", finding);
     }

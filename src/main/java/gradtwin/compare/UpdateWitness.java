@@ -77,6 +77,9 @@ final class UpdateWitness {
    */
   record Finding(Verdict verdict, String words) {}
 
+  /** Of formulas over what is no number. */
+  static final Finding NOTHING = new Finding(Verdict.AGREE, "");
+
   /**
    * The steps of one parameter.
    *

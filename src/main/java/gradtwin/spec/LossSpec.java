@@ -1,6 +1,8 @@
 package gradtwin.spec;
 
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Shape;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.loss.AbsoluteError;
 import gradtwin.twin.loss.BinaryCrossEntropy;
 import gradtwin.twin.loss.CosineProximity;
@@ -68,6 +70,9 @@ public record LossSpec(
     Rules rules,
     OutputWeights weights,
     double labelSmoothing) {
+  /** {@code Nd4j.EPS_THRESHOLD} of 1.0.0-M2.1. */
+  private static final double SHORTEST_LENGTH = 1e-5;
+
   /** What a label has to be. */
   public enum Labels {
     /** A class or a number. */
@@ -369,12 +374,39 @@ public record LossSpec(
   }
 
   /**
-   * Whether DL4J's score takes another number for a prediction, so that it does not move with it.
+   * For how many predictions DL4J's score takes another number, so that it does not move with them.
+   *
+   * @param predictions [N, outputs, ...]
+   * @param labels likewise
    */
-  public boolean isClipped(double prediction, double label) {
+  public int clipped(Tensor predictions, Tensor labels) {
+    if (word.equals("cosineProximity")) {
+      return shortRows(Positions.toRows(predictions));
+    }
+    int clipped = 0;
+    for (int i = 0; rules.clipEpsilon() > 0 && i < labels.size(); i++) {
+      clipped += isClipped(predictions.values()[i], labels.values()[i]) ? 1 : 0;
+    }
+    return clipped;
+  }
+
+  private boolean isClipped(double prediction, double label) {
     double epsilon = rules.clipEpsilon();
     boolean counts = label != 0 || word.equals("binaryCrossEntropy");
-    return epsilon > 0 && counts && (prediction < epsilon || prediction > 1 - epsilon);
+    return counts && (prediction < epsilon || prediction > 1 - epsilon);
+  }
+
+  /** {@code LossCosineProximity} takes the length of a short vector for Nd4j.EPS_THRESHOLD. */
+  private static int shortRows(Tensor rows) {
+    int elements = 0;
+    for (int row = 0; row < rows.rows(); row++) {
+      double squares = 0;
+      for (int j = 0; j < rows.columns(); j++) {
+        squares += Math.pow(rows.at(row, j), 2);
+      }
+      elements += Math.sqrt(squares) < SHORTEST_LENGTH ? rows.columns() : 0;
+    }
+    return elements;
   }
 
   /** Where DL4J has no number for sequences of which steps are missing, if it has none. */

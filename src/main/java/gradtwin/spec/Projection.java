@@ -83,7 +83,7 @@ record Projection(int units, Weights weights) {
     LayerNormalizedDenseLayer dense =
         new LayerNormalizedDenseLayer(
             matrix(context),
-            new Parameter("g", gains, Parameter.Role.WEIGHT, penalty),
+            new Parameter(LayerNormalizedDenseLayer.GAIN, gains, Parameter.Role.WEIGHT, penalty),
             weights.bias("b", units),
             activation);
     return weights.noisy(dense, context);

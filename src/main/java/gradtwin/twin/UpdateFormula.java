@@ -35,7 +35,8 @@ public final class UpdateFormula {
    *
    * @param values the parameters of each layer by key before it
    * @param gradients of what is learned
-   * @param normalized of each layer, in the order of its learned parameters
+   * @param normalized of each layer, in the order of its learned parameters; empty if it has none,
+   *     or if a gradient of it is not a number
    */
   private record Taken(
       List<Map<String, Tensor>> values,
@@ -62,7 +63,7 @@ public final class UpdateFormula {
     for (int layer = 0; layer < rules.size(); layer++) {
       List<Tensor> ofLayer = List.copyOf(gradients.get(layer).values());
       normalized.add(
-          ofLayer.isEmpty()
+          ofLayer.isEmpty() || !ofLayer.stream().allMatch(Tensor::isFinite)
               ? Optional.empty()
               : Optional.of(rules.get(layer).normalization().exactly(ofLayer)));
     }

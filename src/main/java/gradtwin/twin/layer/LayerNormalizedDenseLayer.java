@@ -30,6 +30,9 @@ import java.util.Optional;
  * org.deeplearning4j.nn.conf.layers.DenseLayer} with {@code hasLayerNorm(true)}.
  */
 public final class LayerNormalizedDenseLayer implements ActivatedLayer {
+  /** The key of the gain. */
+  public static final String GAIN = "g";
+
   private final Parameter weights;
   private final Parameter gain;
   private final Optional<Parameter> bias;

@@ -22,7 +22,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Shapes: those of the layer. Which factor and offset is said by each kind of noise, see {@link
- * Noise}; biases and statistics have none. DL4J: {@code
+ * Noise}; biases, gains and statistics have none. DL4J: {@code
  * org.deeplearning4j.nn.conf.weightnoise.IWeightNoise}; {@code BaseLayer.backpropGradient} of
  * 1.0.0-M2.1 takes dV for dW.
  */
@@ -54,11 +54,17 @@ public final class WeightNoiseLayer implements ActivatedLayer {
     for (Parameter copy : inner.parameters()) {
       parameters.add(new Parameter(copy.key(), copy.value().copy(), copy.role(), copy.penalty()));
       sources.add(
-          copy.role() == Parameter.Role.WEIGHT
+          isNoisy(copy)
               ? Optional.of(NoiseSource.ofParameter(noise, seed, index, keys.indexOf(copy.key())))
               : Optional.empty());
     }
     return new WeightNoiseLayer(inner, parameters, sources);
+  }
+
+  /** Inputs are multiplied by weights; the gain of a normalization multiplies what it has made. */
+  private static boolean isNoisy(Parameter parameter) {
+    return parameter.role() == Parameter.Role.WEIGHT
+        && !parameter.key().equals(LayerNormalizedDenseLayer.GAIN);
   }
 
   /** That of the layer; identity for a layer that does not end in one. */
