@@ -125,6 +125,12 @@ public record Difference(
     return ratio(left, largest);
   }
 
+  /** DL4J less the twin in units of the last place that DL4J's type has at the twin's value. */
+  static double ulps(double dl4j, double twin, Precision precision) {
+    double unit = precision == Precision.FLOAT32 ? Math.ulp((float) twin) : Math.ulp(twin);
+    return (dl4j - twin) / unit;
+  }
+
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
     double[] distances = new double[dl4j.stream().mapToInt(Tensor::size).sum()];
     long[] histogram = new long[2 * Ulp.BINS + 1];
@@ -133,8 +139,7 @@ public record Difference(
       double[] d = dl4j.get(batch).values();
       double[] h = twin.get(batch).values();
       for (int i = 0; i < d.length; i++) {
-        double unit = precision == Precision.FLOAT32 ? Math.ulp((float) h[i]) : Math.ulp(h[i]);
-        double signed = (d[i] - h[i]) / unit;
+        double signed = ulps(d[i], h[i], precision);
         histogram[Ulp.bin(signed)]++;
         distances[at++] = Math.abs(signed);
       }

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Gate;
 import gradtwin.compare.Verdict;
 import java.io.StringWriter;
 import java.util.List;
@@ -52,16 +53,19 @@ public final class AgreementJunit {
     line(2);
     xml.writeStartElement("properties");
     property("precision", agreement.precision());
-    property("bound", Double.toString(agreement.bound()));
+    property("gate", Double.toString(Gate.REACH));
     property("batches", Integer.toString(agreement.batches()));
     property("seed", Long.toString(agreement.seed()));
     property("data", provenance.data());
+    property("commit", provenance.commit());
     property("command", provenance.command());
     line(2);
     xml.writeEndElement();
-    testCase("network", "verdict", agreement.verdict(), agreement.sentence());
+    // what a reader needs who sees one failed case only
+    String whole = agreement.sentence() + "\n" + provenance.command();
+    testCase("network", "verdict", agreement.verdict(), agreement.sentence(), whole);
     for (AgreementRow row : rows) {
-      testCase(className(row), name(row), row.verdict(), message(row));
+      testCase(className(row), name(row), row.verdict(), message(row), whole);
     }
     line(1);
     xml.writeEndElement();
@@ -87,10 +91,12 @@ public final class AgreementJunit {
         + ": "
         + row.difference()
         + " apart relative to the largest"
+        + (row.z().isEmpty() ? "" : ", " + row.z() + " σ of predicted rounding")
         + (row.detail().isEmpty() ? "" : "; " + row.detail());
   }
 
-  private void testCase(String className, String name, Verdict verdict, String message)
+  private void testCase(
+      String className, String name, Verdict verdict, String message, String whole)
       throws XMLStreamException {
     line(2);
     boolean passed = verdict.isAgreement();
@@ -103,9 +109,11 @@ public final class AgreementJunit {
     attribute("name", name);
     if (!passed) {
       line(3);
-      xml.writeEmptyElement("failure");
+      xml.writeStartElement("failure");
       attribute("type", verdict.toString());
       attribute("message", message);
+      xml.writeCharacters(sayable(whole));
+      xml.writeEndElement();
       line(2);
       xml.writeEndElement();
     }
@@ -118,10 +126,13 @@ public final class AgreementJunit {
     attribute("value", value);
   }
 
-  /** XML 1.0 cannot say control characters, in no notation. */
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(
-        name, value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?"));
+    xml.writeAttribute(name, sayable(value));
+  }
+
+  /** XML 1.0 cannot say control characters, in no notation. */
+  private static String sayable(String text) {
+    return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?");
   }
 
   private void line(int depth) throws XMLStreamException {

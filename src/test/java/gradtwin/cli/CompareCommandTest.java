@@ -140,6 +140,63 @@ class CompareCommandTest {
   }
 
   @Test
+  void elementsAreWrittenAsCsv() throws IOException {
+    compare(deep("float64"), "--csv", "all.csv").expecting(ExitCode.DONE);
+    compare(
+            deep("float64"),
+            "--plant",
+            "batch-mean-forgotten",
+            "--csv",
+            "2.csv",
+            "--csv-limit",
+            "2")
+        .expecting(ExitCode.NO);
+
+    List<String> all = Files.readAllLines(folder.resolve("all.csv"));
+    assertEquals(1 + 41, all.size(), "one line for each parameter");
+    assertTrue(all.get(1).startsWith("3,output,W,0,0 0,"), all.get(1));
+    List<String> farthest = Files.readAllLines(folder.resolve("2.csv"));
+    assertEquals(1 + 6 * 2, farthest.size());
+    double z = Double.parseDouble(farthest.get(1).split(",")[8]);
+    assertTrue(z > 1e12, farthest.get(1));
+  }
+
+  @Test
+  void twoReportsAreCompared() {
+    compare(deep("float64"), "--json", "before.json").expecting(ExitCode.DONE);
+    compare(deep("float64"), "--plant", "batch-mean-forgotten", "--json", "after.json")
+        .expecting(ExitCode.NO);
+
+    Ended worse = compare("before.json", "after.json").expecting(ExitCode.NO);
+    assertTrue(worse.out().startsWith("It got worse. Of 19 tensors: "), worse.out());
+    assertTrue(worse.out().contains("verdict: agree, now twin deviates\n"), worse.out());
+    Ended better = compare("after.json", "before.json", "--json", "-").expecting(ExitCode.DONE);
+    assertTrue(better.out().startsWith("{\n  \"worse\" : false,"), better.out());
+    compare("before.json", "before.json").expecting(ExitCode.DONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none.json none.json              | none.json: no such file",
+        "deep.yaml deep.yaml              | deep.yaml: expected a report that compare --json wrote",
+        "none.json                        | none.json: expected a configuration in YAML, or a second",
+        "a.json b.json --html x.html      | --html: of no use for two reports",
+        "a.json b.json -o seed=1          | --override: of no use for two reports",
+        "deep.yaml --csv-limit 3          | --csv-limit: there is no CSV to limit",
+        "deep.yaml --csv x --csv-limit 0  | --csv-limit: expected a number of elements, at least 1",
+      })
+  void aWrongCommandLineIsRefused(String arguments, String message) {
+    deep("float64");
+
+    Ended ended = compare(arguments.split(" ")).expecting(ExitCode.WRONG_INPUT);
+
+    assertTrue(ended.err().startsWith("error: " + message), ended.err());
+    assertEquals("", ended.out());
+  }
+
+  @Test
   void forgottenMeanIsNamed() {
     Ended ended = compare(deep("float64"), "--plant", "batch-mean-forgotten");
 

@@ -78,10 +78,14 @@ class AgreementJunitTest {
         origin
             .getAttribute("message")
             .startsWith(
-                "twin deviates (origin): 0.833 apart relative to the largest; every element by the"
-                    + " scale 6.000, \"the mean over the batch is forgotten\"; worst at [2, 1]:"
+                "twin deviates (origin): 0.833 apart relative to the largest, 4e+15 σ of predicted"
+                    + " rounding; every element by the scale 6.000, \"the mean over the batch is forgotten\"; worst at [2, 1]:"
                     + " DL4J 0.125, twin 0.75"),
         origin.getAttribute("message"));
+    assertEquals(
+        AgreementSamples.deviation().sentence()
+            + "\n./run.sh compare configs/sample.yaml -o 'name=a b'",
+        origin.getTextContent());
   }
 
   @Test
