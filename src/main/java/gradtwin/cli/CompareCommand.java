@@ -4,7 +4,9 @@ import gradtwin.compare.Agreement;
 import gradtwin.compare.AgreementDiff;
 import gradtwin.compare.Comparison;
 import gradtwin.compare.Comparison.Outcome;
-import gradtwin.compare.Plant;
+import gradtwin.compare.Tampering;
+import gradtwin.compare.plant.Plant;
+import gradtwin.compare.plant.Proof;
 import gradtwin.data.Dataset;
 import gradtwin.report.AgreementDiffText;
 import gradtwin.report.AgreementDocument;
@@ -13,15 +15,18 @@ import gradtwin.report.AgreementPage;
 import gradtwin.report.AgreementTable;
 import gradtwin.report.ComparisonExport;
 import gradtwin.report.ElementsCsv;
+import gradtwin.report.PlantTable;
+import gradtwin.report.ProofDocument;
+import gradtwin.report.ProofTable;
 import gradtwin.report.Provenance;
 import gradtwin.spec.Experiment;
 import gradtwin.train.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,9 +57,14 @@ import picocli.CommandLine.Spec;
       "  gradtwin compare configs/mnist-mlp.yaml -o precision=float64 --html report.html",
       "  gradtwin compare configs/xor-perceptron.yaml --plant article-gradient",
       "  gradtwin compare configs/xor-mlp.yaml --csv elements.csv --csv-limit 20",
+      "  gradtwin compare configs/xor-mlp.yaml --steps 300",
+      "  gradtwin compare configs/xor-mlp.yaml --plant delta-left-out --side dl4j",
+      "  gradtwin compare configs/xor-mlp.yaml --prove",
       "  gradtwin compare before.json after.json",
       "",
-      "Exit code: 0 if the two agree, 1 if not; of two reports, 1 if anything got worse."
+      "Exit code: 0 if the two agree, 1 if not; of --prove: 0 if every planted bug was caught and"
+          + " 95 % were rightly named, 1 if not; of two reports: 0 if nothing got worse, 1 if"
+          + " anything did."
     })
 final class CompareCommand implements Callable<Integer> {
   /** What a comparison of two reports takes besides their names. */
@@ -118,10 +128,36 @@ final class CompareCommand implements Callable<Integer> {
   Optional<String> batches = Optional.empty();
 
   @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = {
+        "Train both sides for N steps too: is each step of DL4J the twin's, and does DL4J stay as"
+            + " near to the twin as twins do that started one unit in the last place away?"
+      })
+  int steps;
+
+  @Option(
       names = "--plant",
-      paramLabel = "NAME",
-      description = "Plant a bug in the twin first, to see that it is found.")
+      paramLabel = "NAME[@LAYER]",
+      description = {
+        "Plant a bug first, to see that it is found: where it shows best, or in a layer counted"
+            + " from 0."
+      })
   Optional<String> plant = Optional.empty();
+
+  @Option(
+      names = "--side",
+      paramLabel = "twin|dl4j|both",
+      description = "Where --plant plants: twin (the default), dl4j, or both alike.")
+  Optional<String> side = Optional.empty();
+
+  @Option(
+      names = "--prove",
+      description = {
+        "Plant every bug that fits, one after the other on each side, and print which were caught"
+            + " and rightly named."
+      })
+  boolean prove;
 
   /** Asked for help of its own kind, this command needs no configuration. */
   @SuppressWarnings("deprecation") // picocli offers nothing else that leaves parameters unchecked
@@ -139,11 +175,12 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (listPlants) {
-      surroundings.out().print(plants());
+      surroundings.out().print(PlantTable.text(Plant.CATALOGUE));
       return ExitCode.DONE.number();
     }
     json.check(surroundings);
     if (laterReport.isPresent()) {
+      checkForReports();
       return reports(configuration.file, laterReport.get());
     }
     if (configuration.file.endsWith(".json")) {
@@ -151,7 +188,11 @@ final class CompareCommand implements Callable<Integer> {
           configuration.file
               + ": expected a configuration in YAML, or a second report to compare this one with");
     }
-    Optional<Plant> bug = plant.map(CompareCommand::plant);
+    if (steps < 0) {
+      throw Failure.wrongInput("--steps: expected a number of steps, at least 0, got " + steps);
+    }
+    Optional<PlantOption> bug = PlantOption.read(plant, side);
+    checkTogether();
     checkCsvLimit();
     Optional<Path> page = html.map(file -> OutputFile.check(surroundings, "--html", file));
     Optional<Path> results = junit.map(file -> OutputFile.check(surroundings, "--junit", file));
@@ -160,10 +201,13 @@ final class CompareCommand implements Callable<Integer> {
         export.map(folder -> OutputFile.checkFolder(surroundings, "--export", folder));
     Configuration read = Configuration.read(surroundings, configuration.file, overrides());
     Experiment experiment = read.experiment(surroundings);
-    bug.ifPresent(planted -> check(planted, experiment));
+    Optional<Tampering> mutant = bug.map(option -> option.in(experiment));
     Dataset data = Loading.load(surroundings, read, experiment);
+    if (prove) {
+      return prove(experiment, data);
+    }
 
-    Outcome outcome = Comparison.run(experiment, data.training(), bug);
+    Outcome outcome = Comparison.run(experiment, data.training(), mutant, steps);
 
     Agreement agreement = outcome.agreement();
     Provenance provenance = provenance(data);
@@ -201,8 +245,8 @@ final class CompareCommand implements Callable<Integer> {
             });
   }
 
-  /** What changed from one report to another. */
-  private int reports(String before, String after) throws IOException {
+  /** Refuses what would be passed over. */
+  private void checkForReports() {
     List<String> others =
         spec.commandLine().getParseResult().matchedOptions().stream()
             .map(OptionSpec::longestName)
@@ -212,60 +256,43 @@ final class CompareCommand implements Callable<Integer> {
       throw Failure.wrongInput(
           String.join(", ", others) + ": of no use for two reports, which are compared already");
     }
-    AgreementDiff diff = AgreementDiff.of(report(before), report(after));
+  }
+
+  /** What changed from one report to another. */
+  private int reports(String before, String after) throws IOException {
+    AgreementDiff diff =
+        AgreementDiff.of(
+            ReportFile.read(surroundings, before), ReportFile.read(surroundings, after));
     json.print(surroundings, AgreementDiffText.text(diff), diff);
     return (diff.worse() ? ExitCode.NO : ExitCode.DONE).number();
   }
 
-  private Agreement report(String name) {
-    String text;
-    try {
-      text = Files.readString(surroundings.resolve(name));
-    } catch (NoSuchFileException e) {
-      throw Failure.wrongInput(name + ": no such file");
-    } catch (IOException e) {
-      throw Failure.wrongInput(name + ": cannot be read as text: " + e.getMessage());
-    }
-    try {
-      return AgreementDocument.read(text).agreement();
-    } catch (IOException e) {
-      throw Failure.wrongInput(name + ": " + e.getMessage());
-    }
+  private int prove(Experiment experiment, Dataset data) throws IOException {
+    Proof proof = Proof.of(experiment, data.training());
+    Provenance provenance = provenance(data);
+    json.print(
+        surroundings, ProofTable.text(proof, provenance), new ProofDocument(proof, provenance));
+    return (proof.holds() ? ExitCode.DONE : ExitCode.NO).number();
   }
 
-  /** One bug a line, its name first. */
-  private static String plants() {
-    int width = Plant.CATALOGUE.stream().mapToInt(p -> p.name().length()).max().orElse(0);
-    StringBuilder lines = new StringBuilder();
-    for (Plant plant : Plant.CATALOGUE) {
-      lines.append(plant.name()).append(" ".repeat(width - plant.name().length()));
-      lines.append("  ").append(plant.summary()).append('\n');
+  /** Refuses options of which one would be passed over. */
+  private void checkTogether() {
+    if (!prove) {
+      return;
     }
-    return lines.toString();
-  }
-
-  private static Plant plant(String name) {
-    List<String> names = Plant.CATALOGUE.stream().map(Plant::name).toList();
-    return Plant.named(name)
-        .orElseThrow(
-            () ->
-                Failure.wrongInput(
-                    "--plant: expected one of "
-                        + String.join(", ", names)
-                        + ", got '"
-                        + name
-                        + "'"
-                        + Suggestion.of(name, names)));
-  }
-
-  private static void check(Plant plant, Experiment experiment) {
-    if (!plant.showsIn(experiment)) {
-      throw Failure.wrongInput(
-          "--plant: the bug '"
-              + plant.name()
-              + "' would not show in this network: it needs "
-              + plant.needs());
-    }
+    Map<String, Optional<String>> others = new LinkedHashMap<>();
+    others.put("--plant", plant);
+    others.put("--html", html);
+    others.put("--junit", junit);
+    others.put("--csv", csv);
+    others.put("--export", export);
+    others.forEach(
+        (name, value) -> {
+          if (value.isPresent()) {
+            throw Failure.wrongInput(
+                "--prove: expected without " + name + ", which is for a single comparison");
+          }
+        });
   }
 
   private List<String> overrides() {

@@ -24,8 +24,9 @@ import java.util.Optional;
  * @param activations the output of each layer
  * @param deltas the gradient with respect to the input of each layer
  * @param blocks the gradient of each parameter
- * @param update the step of each parameter, from equal gradients
+ * @param update what the optimizer remembers of each parameter, and its step, from equal gradients
  * @param complexStep what the derivatives of the twin's formula say, by the complex step
+ * @param trajectory some steps of a training; empty if none was asked for
  * @param witness what the numerical differences of DL4J's own score say
  * @param coverage how much was compared, and what was not
  * @param notes what the reader should know besides
@@ -49,6 +50,7 @@ public record Agreement(
     List<Block> blocks,
     List<Block> update,
     List<ComplexStepBlock> complexStep,
+    Optional<Trajectory> trajectory,
     Witness witness,
     Coverage coverage,
     List<String> notes,
@@ -74,6 +76,11 @@ public record Agreement(
 
   /** A tensor of the flow. */
   public record Place(int layer, String layerType, Role role, String parameter) {
+    /** What else there is of the same parameter. */
+    public Place as(Role other) {
+      return new Place(layer, layerType, other, parameter);
+    }
+
     /** Whether it is the gradient with respect to the features. */
     boolean isInput() {
       return role == Role.DELTA && layer == 0;
@@ -87,6 +94,7 @@ public record Agreement(
             case ACTIVATION -> "activation";
             case DELTA -> "delta (gradient with respect to its input)";
             case GRADIENT -> "gradient of " + parameter;
+            case MEMORY -> "the optimizer's memory of " + parameter;
             case UPDATE -> "update of " + parameter;
           };
       return "layer " + layer + " (" + layerType + "), " + tensor;
@@ -98,6 +106,8 @@ public record Agreement(
     ACTIVATION,
     DELTA,
     GRADIENT,
+    /** What the optimizer remembers of the gradients so far. */
+    MEMORY,
     UPDATE
   }
 

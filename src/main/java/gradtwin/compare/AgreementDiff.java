@@ -174,6 +174,7 @@ public record AgreementDiff(
     questions.put("precision", Agreement::precision);
     questions.put("batches", Agreement::batches);
     questions.put("examples", Agreement::examples);
+    questions.put("steps", agreement -> agreement.trajectory().map(Trajectory::steps).orElse(0));
     questions.put("plant", agreement -> agreement.plant().orElse("none"));
     Map<String, Pair<String>> settings = new LinkedHashMap<>();
     questions.forEach(

@@ -9,6 +9,7 @@ import gradtwin.compare.Agreement.StepCurve;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
+import gradtwin.dl4j.Nd4jSettings;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LossSpec;
 import gradtwin.tensor.Backpropagation;
@@ -30,14 +31,18 @@ import java.util.Optional;
  */
 public final class Comparison {
   private final Experiment experiment;
-  private final Optional<Plant> plant;
   private final int trainingExamples;
+  private final TrainingBatches trainingBatches;
   private final List<Batch> batches;
   private final Dl4jNetwork dl4j;
   private final List<Map<String, Tensor>> parameters;
   private final Network honest;
-  private final Network twin;
   private final Step step;
+  private final List<Backpropagation> ofDl4j;
+  private final boolean repeatable;
+  private final List<Expectation> expectations;
+  private final NumericalWitness numerical;
+  private final List<Block> honestUpdate;
 
   /**
    * What was found, and the numbers of the first batch that it was found from.
@@ -53,64 +58,127 @@ public final class Comparison {
       Backpropagation twin,
       List<Elements> elements) {}
 
-  private Comparison(Experiment experiment, Examples training, Optional<Plant> plant) {
+  private Comparison(Experiment experiment, Examples training) {
     this.experiment = experiment;
-    this.plant = plant;
     this.trainingExamples = training.size();
     StartingPoint start = StartingPoint.of(experiment, training, experiment.comparison().batches());
+    this.trainingBatches = start.all();
     this.batches = start.batches();
     this.dl4j = start.dl4j();
     this.parameters = start.parameters();
     this.honest = start.twin();
-    this.twin =
-        plant
-            .map(
-                bug ->
-                    bug.in(honest)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "the bug '"
-                                        + bug.name()
-                                        + "' would not show in this network: it needs "
-                                        + bug.needs())))
-            .orElse(honest);
     this.step = start.step();
+    this.ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+    this.repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
+    this.expectations =
+        batches.stream()
+            .map(batch -> new Expectation(honest, batch, step, experiment.precision()))
+            .toList();
+    this.numerical =
+        new NumericalWitness(
+            experiment, parameters, honest, batches.get(0), step, expectations.get(0));
+    this.honestUpdate = update(Optional.empty());
+  }
+
+  /**
+   * Takes the batches through DL4J, so that they can be compared with twins right and wrong.
+   *
+   * @param training the examples that training would use
+   */
+  public static Comparison of(Experiment experiment, Examples training) {
+    Nd4jSettings before = Nd4jSettings.keep();
+    try {
+      return new Comparison(experiment, training);
+    } finally {
+      before.restore();
+    }
   }
 
   /**
    * Compares.
    *
    * @param training the examples that training would use
-   * @param plant a bug to plant in the twin first
-   * @throws IllegalArgumentException if the bug would not show in this network
+   * @param tampering what to make wrong first
    */
-  public static Outcome run(Experiment experiment, Examples training, Optional<Plant> plant) {
-    return new Comparison(experiment, training, plant).compare();
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Tampering> tampering) {
+    return run(experiment, training, tampering, 0);
   }
 
-  private Outcome compare() {
-    List<Backpropagation> ofDl4j = batches.stream().map(dl4j::backpropagate).toList();
+  /**
+   * Compares, and then trains both sides for some steps.
+   *
+   * @param training the examples that training would use
+   * @param tampering what to make wrong first
+   * @param steps of training that are compared; 0 for none
+   */
+  public static Outcome run(
+      Experiment experiment, Examples training, Optional<Tampering> tampering, int steps) {
+    return of(experiment, training).compare(tampering, steps);
+  }
+
+  public List<Batch> batches() {
+    return batches;
+  }
+
+  /** The right twin, with the parameters at which both networks stand. */
+  public Network twin() {
+    return honest;
+  }
+
+  /** The circumstances of each pass through the twin. */
+  public Step step() {
+    return step;
+  }
+
+  /**
+   * Compares, any number of times.
+   *
+   * @param tampering what to make wrong first
+   */
+  public Outcome compare(Optional<Tampering> tampering) {
+    return compare(tampering, 0);
+  }
+
+  private Outcome compare(Optional<Tampering> tampering, int steps) {
+    Nd4jSettings before = Nd4jSettings.keep();
+    try {
+      Network wrong = tampering.map(made -> made.in(honest)).orElse(honest);
+      boolean inTwin = tampering.filter(made -> made.side().isTwins()).isPresent();
+      boolean inDl4j = tampering.filter(made -> made.side().isDl4js()).isPresent();
+      Network twin = inTwin ? wrong : honest;
+      List<Backpropagation> fromDl4j = inDl4j ? tampered(wrong) : ofDl4j;
+      return compare(fromDl4j, twin, tampering, steps);
+    } finally {
+      before.restore();
+    }
+  }
+
+  /** DL4J's passes with what is wrong in a twin, see {@link Tampering}. */
+  private List<Backpropagation> tampered(Network wrong) {
+    List<Backpropagation> tampered = new ArrayList<>();
+    for (int i = 0; i < batches.size(); i++) {
+      Backpropagation right = honest.backpropagate(batches.get(i), step);
+      Backpropagation bent = wrong.backpropagate(batches.get(i), step);
+      tampered.add(TamperedPass.of(ofDl4j.get(i), right, bent));
+    }
+    return tampered;
+  }
+
+  private Outcome compare(
+      List<Backpropagation> fromDl4j, Network twin, Optional<Tampering> tampering, int steps) {
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
-    boolean repeatable = sameBits(ofDl4j.get(0), dl4j.backpropagate(batches.get(0)));
-    List<Expectation> expectations =
-        batches.stream()
-            .map(batch -> new Expectation(honest, batch, step, experiment.precision()))
-            .toList();
     List<Compared> flow =
         Compared.flow(
-            experiment, ofDl4j, ofTwin, (batch, place) -> expectations.get(batch).allowed(place));
-    List<ComplexStepBlock> complexStep = complexStep(flow, expectations);
-    NumericalWitness numerical =
-        new NumericalWitness(
-            experiment, parameters, honest, batches.get(0), step, expectations.get(0));
+            experiment, fromDl4j, ofTwin, (batch, place) -> expectations.get(batch).allowed(place));
+    List<ComplexStepBlock> complexStep = complexStep(flow);
     List<WitnessBlock> testimony = numerical.testify(flow);
-    int clipped = clipped(ofDl4j);
+    int clipped = clipped(fromDl4j);
     Judge judge =
         new Judge(
             experiment,
-            ofDl4j,
+            fromDl4j,
             ofTwin,
             flow,
             expectations.stream().mapToDouble(Expectation::lossSigma).max().orElseThrow(),
@@ -118,20 +186,22 @@ public final class Comparison {
             new Testimony(complexStep, clipped > 0 ? List.of() : testimony, experiment.precision()),
             clipped,
             repeatable);
-    List<Block> update = new UpdateComparison(experiment, dl4j).compare(batches, trainingExamples);
+    List<Block> update =
+        tampering.filter(Tampering::isOfUpdate).isPresent() ? update(tampering) : honestUpdate;
     Judge.Findings findings = judge.judge(update);
+    Optional<Trajectory> trajectory = trajectory(steps, tampering, findings.verdict());
     Agreement agreement =
         new Agreement(
             Agreement.SCHEMA,
             experiment.name(),
-            findings.verdict(),
-            findings.sentence(),
+            worse(findings.verdict(), trajectory),
+            sentence(findings, trajectory),
             experiment.seed(),
             experiment.precision().word(),
             Bound.of(experiment.precision()),
             batches.size(),
             batches.stream().mapToInt(Batch::size).sum(),
-            plant.map(Plant::name),
+            tampering.map(Tampering::name),
             findings.origin(),
             findings.score(),
             findings.activations(),
@@ -139,6 +209,7 @@ public final class Comparison {
             findings.gradients(),
             update,
             complexStep,
+            trajectory,
             witness(testimony, numerical.curve(flow)),
             coverage(
                 ofTwin,
@@ -146,18 +217,13 @@ public final class Comparison {
                 testimony,
                 clipped,
                 expectations.stream().mapToInt(Expectation::kinks).sum()),
-            notes(clipped),
+            notes(clipped, tampering),
             dl4j.runtime());
     return new Outcome(
-        agreement,
-        batches.get(0),
-        parameters,
-        ofDl4j.get(0),
-        ofTwin.get(0),
-        elements(flow, expectations));
+        agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0), elements(flow));
   }
 
-  private List<Elements> elements(List<Compared> flow, List<Expectation> expectations) {
+  private List<Elements> elements(List<Compared> flow) {
     List<Elements> elements = new ArrayList<>();
     for (Compared compared : flow) {
       Place place = compared.place();
@@ -175,7 +241,18 @@ public final class Comparison {
     return elements;
   }
 
-  private List<ComplexStepBlock> complexStep(List<Compared> flow, List<Expectation> expectations) {
+  /** The steps of both optimizers, from a DL4J network of their own. */
+  private List<Block> update(Optional<Tampering> tampering) {
+    Dl4jNetwork moving = Dl4jNetwork.create(experiment);
+    moving.setParameters(parameters);
+    return new UpdateComparison(
+            experiment,
+            moving,
+            rules -> tampering.map(made -> made.in(rules, honest)).orElse(rules))
+        .compare(batches, trainingExamples);
+  }
+
+  private List<ComplexStepBlock> complexStep(List<Compared> flow) {
     boolean indices = experiment.network().takesIndices();
     List<Compared> known =
         flow.stream()
@@ -195,6 +272,38 @@ public final class Comparison {
                 witness.testify(
                     compared.place(), compared.dl4j(), compared.twin(), compared.differs()))
         .toList();
+  }
+
+  private Optional<Trajectory> trajectory(int steps, Optional<Tampering> tampering, Verdict known) {
+    return steps == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TrajectoryComparison(
+                    experiment,
+                    dl4j,
+                    trainingBatches,
+                    () -> tamperedTwin(tampering, experiment.toTwin()),
+                    known)
+                .compare(steps));
+  }
+
+  private static Network tamperedTwin(Optional<Tampering> tampering, Network fresh) {
+    return tampering
+        .filter(made -> made.side().isTwins())
+        .map(made -> made.in(fresh))
+        .orElse(fresh);
+  }
+
+  private static Verdict worse(Verdict found, Optional<Trajectory> trajectory) {
+    return trajectory.map(Trajectory::verdict).filter(v -> v.compareTo(found) > 0).orElse(found);
+  }
+
+  /** What is told first: a training that deviates where nothing else did. */
+  private static String sentence(Judge.Findings findings, Optional<Trajectory> trajectory) {
+    return trajectory
+        .filter(steps -> findings.verdict().isAgreement() && !steps.verdict().isAgreement())
+        .map(Trajectory::sentence)
+        .orElse(findings.sentence());
   }
 
   /** How many predictions DL4J's loss clips, so that its score does not move with them. */
@@ -268,10 +377,20 @@ public final class Comparison {
         kinks);
   }
 
-  private List<String> notes(int clipped) {
+  private List<String> notes(int clipped, Optional<Tampering> tampering) {
     List<String> notes = new ArrayList<>();
-    plant.ifPresent(
-        bug -> notes.add("A bug was planted in the twin on purpose: " + bug.summary() + "."));
+    tampering.ifPresent(
+        made ->
+            notes.add(
+                "A bug was planted in "
+                    + switch (made.side()) {
+                      case TWIN -> "the twin";
+                      case DL4J -> "DL4J";
+                      case BOTH -> "both sides";
+                    }
+                    + " on purpose: "
+                    + made.summary()
+                    + "."));
     if (batches.size() < experiment.comparison().batches()) {
       notes.add(
           "The data has "

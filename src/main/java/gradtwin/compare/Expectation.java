@@ -45,7 +45,7 @@ final class Expectation {
     return switch (place.role()) {
       case ACTIVATION -> formula.activations().get(place.layer());
       case DELTA -> formula.arriving().get(place.layer());
-      case GRADIENT, UPDATE -> formula.formula().variable(parameter(place).value());
+      case GRADIENT, MEMORY, UPDATE -> formula.formula().variable(parameter(place).value());
     };
   }
 

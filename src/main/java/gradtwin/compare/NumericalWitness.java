@@ -112,7 +112,7 @@ final class NumericalWitness {
                 switch (compared.place().role()) {
                   case GRADIENT -> true;
                   case DELTA -> compared.place().layer() == 0 && !indices;
-                  case ACTIVATION, UPDATE -> false;
+                  case ACTIVATION, MEMORY, UPDATE -> false;
                 });
   }
 

@@ -2,16 +2,12 @@ package gradtwin.compare;
 
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
-import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
-import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,12 +17,14 @@ import java.util.stream.IntStream;
  * the batches are the first that training would see. For float32 the batches are rounded first, so
  * that both sides start from the very same numbers.
  *
- * @param batches at least one
+ * @param all batches that training would see
+ * @param batches the first of them, at least one
  * @param parameters DL4J's, of each layer by key
  * @param twin with a copy of these parameters
  * @param step the circumstances of the first step
  */
 record StartingPoint(
+    TrainingBatches all,
     List<Batch> batches,
     Dl4jNetwork dl4j,
     List<Map<String, Tensor>> parameters,
@@ -44,29 +42,15 @@ record StartingPoint(
     List<Map<String, Tensor>> parameters = dl4j.parameters();
     Network twin = experiment.toTwin();
     copyParameters(parameters, twin);
+    TrainingBatches all = new TrainingBatches(experiment, training);
+    int count = Math.min(batches, all.perEpoch());
     return new StartingPoint(
-        batches(experiment, training, batches),
+        all,
+        IntStream.range(0, count).mapToObj(all::of).toList(),
         dl4j,
         parameters,
         twin,
         Step.training(dl4j.iteration()));
-  }
-
-  /** The first batches of the first epoch, in the order in which training takes them. */
-  private static List<Batch> batches(Experiment experiment, Examples training, int atMost) {
-    int count = training.size();
-    int[] order =
-        experiment.training().shuffle()
-            ? new CounterRandom(experiment.seed(), CounterRandom.Stream.SHUFFLE)
-                .permutation(0, count)
-            : IntStream.range(0, count).toArray();
-    List<Batch> batches = new ArrayList<>();
-    int size = experiment.data().batchSize();
-    for (int from = 0; from < count && batches.size() < atMost; from += size) {
-      Batch batch = training.batch(Arrays.copyOfRange(order, from, Math.min(from + size, count)));
-      batches.add(experiment.precision() == Precision.FLOAT32 ? batch.roundedToFloat32() : batch);
-    }
-    return batches;
   }
 
   private static void copyParameters(List<Map<String, Tensor>> from, Network to) {

@@ -165,10 +165,8 @@ public record Trace(
       dl4j.requireShape(twin.shape());
       double largest = 0;
       for (int i = 0; i < twin.size(); i++) {
-        double difference = Math.abs(dl4j.values()[i] - twin.values()[i]);
-        if (!(difference <= largest)) {
-          largest = difference;
-        }
+        // NaN, once it is there, stays
+        largest = Math.max(largest, Math.abs(dl4j.values()[i] - twin.values()[i]));
       }
       return largest;
     }

@@ -30,6 +30,8 @@ import gradtwin.twin.activation.Activation;
 import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.ActivationLayer;
+import gradtwin.twin.layer.CenterLossOutputLayer;
+import gradtwin.twin.layer.ConvolutionLayer;
 import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
@@ -335,11 +337,11 @@ public final class Tracer {
     tensors.add(y);
     List<Worked> worked = new ArrayList<>();
     if (z.isPresent()) {
-      dense(layer)
+      projection(layer)
           .ifPresent(
-              dense ->
+              projection ->
                   worked.addAll(
-                      dense.sums(
+                      projection.sums(
                           x, z.get(), layer < last() ? masks.get(layer) : Optional.empty())));
       function(layer).ifPresent(f -> worked.addAll(unmasked(layer, f.forward(z.get(), y), y)));
     } else if (twin.layers().get(layer) instanceof ActivationLayer) {
@@ -358,19 +360,19 @@ public final class Tracer {
         : worked;
   }
 
-  /** The arithmetic of a layer that is dense, or projects as one. */
-  private Optional<WorkedDense> dense(int layer) {
-    Layer twinLayer = twin.layers().get(layer);
-    boolean isDense =
+  /** The arithmetic of the linear part of a layer, where it is written out. */
+  private Optional<WorkedProjection> projection(int layer) {
+    Layer linear =
         layer < last()
-            ? twinLayer instanceof DenseLayer
-            : objectiveLayer().filter(o -> o.projection() instanceof DenseLayer).isPresent();
-    return isDense
-        ? Optional.of(
-            new WorkedDense(
-                selection,
-                before.get(layer).get("W"),
-                Optional.ofNullable(before.get(layer).get("b"))))
+            ? twin.layers().get(layer)
+            : objectiveLayer().map(ObjectiveLayer::projection).orElse(twin.output());
+    Tensor weights = before.get(layer).get("W");
+    Optional<Tensor> bias = Optional.ofNullable(before.get(layer).get("b"));
+    if (linear instanceof DenseLayer) {
+      return Optional.of(new WorkedDense(selection, weights, bias));
+    }
+    return linear instanceof ConvolutionLayer convolution
+        ? Optional.of(new WorkedConvolution(selection, convolution.windows(), weights, bias))
         : Optional.empty();
   }
 
@@ -556,20 +558,17 @@ public final class Tracer {
           .ifPresent(f -> worked.addAll(f.backward(x, output(layer), dy.orElseThrow(), dx)));
     }
     if (dz.isPresent()) {
-      dense(layer)
+      projection(layer)
           .ifPresent(
-              dense -> {
+              projection -> {
                 for (Sides gradient : gradients) {
                   worked.addAll(
                       gradient.symbol().equals("dW")
-                          ? dense.weightGradient(x, dz.get(), gradient)
-                          : gradient.symbol().equals("db")
-                              ? dense.biasGradient(dz.get(), gradient)
-                              : List.of());
+                          ? projection.weightGradient(x, dz.get(), gradient)
+                          : projection.biasGradient(dz.get(), gradient));
                 }
-                if (twin.layers().get(layer) instanceof DenseLayer
-                    || twin.layers().get(layer) instanceof ObjectiveLayer) {
-                  worked.addAll(dense.down(dz.get(), dx));
+                if (!(twin.layers().get(layer) instanceof CenterLossOutputLayer)) { // adds to dx
+                  worked.addAll(projection.down(dz.get(), dx));
                 }
               });
     }

@@ -2,7 +2,10 @@ package gradtwin.compare;
 
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Role;
+import gradtwin.compare.UpdateWitness.Finding;
+import gradtwin.compare.UpdateWitness.Sides;
 import gradtwin.dl4j.Dl4jNetwork;
+import gradtwin.dl4j.Dl4jState;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
@@ -14,18 +17,22 @@ import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
 import gradtwin.twin.Update;
+import gradtwin.twin.UpdateFormula;
 import gradtwin.twin.optimizer.Constraint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Compares some steps of both optimizers. Each starts from the same parameters and the same
  * gradient, DL4J's, so that a difference of the gradients is not counted twice; what the optimizers
- * remember of earlier steps is each side's own. An epoch ends after every second step, and the last
- * step is taken at the moment of the training's last, so that schedules show.
+ * remember of earlier steps is each side's own, and compared after the last. An epoch ends after
+ * every second step, and the last step is taken at the moment of the training's last, so that
+ * schedules show. Where the sides differ, the update's formula says who is right.
  */
 final class UpdateComparison {
   /** Roundings that a gradient gathers on its way to the optimizer's formula. */
@@ -36,17 +43,30 @@ final class UpdateComparison {
   private final Experiment experiment;
   private final Dl4jNetwork dl4j;
   private final List<LayerRules> rules;
-  private final List<TwinRun> runs;
+  private final UpdateFormula formula;
+  private final UpdateWitness witness;
+  private final TwinRun twin;
+  private final TwinRun above;
+  private final TwinRun below;
+  private final TwinRun magnitudes;
 
   /**
-   * @param dl4j a network before its first step, which takes some
+   * @param dl4j a network before its first step; it takes some, and is then put back
+   * @param tampering what is done to the twin's rules first
    */
-  UpdateComparison(Experiment experiment, Dl4jNetwork dl4j) {
+  UpdateComparison(
+      Experiment experiment, Dl4jNetwork dl4j, UnaryOperator<List<LayerRules>> tampering) {
     this.experiment = experiment;
     this.dl4j = dl4j;
     this.rules = rules(experiment);
+    this.formula = new UpdateFormula(rules);
+    this.witness = new UpdateWitness(formula, experiment.seed());
+    List<LayerRules> ofTwin = tampering.apply(rules);
     double rounding = ROUNDINGS * experiment.precision().unitRoundoff();
-    this.runs = List.of(new TwinRun(1), new TwinRun(1 + rounding), new TwinRun(1 - rounding));
+    this.twin = new TwinRun(ofTwin, gradient -> gradient);
+    this.above = new TwinRun(ofTwin, gradient -> gradient.times(1 + rounding));
+    this.below = new TwinRun(ofTwin, gradient -> gradient.times(1 - rounding));
+    this.magnitudes = new TwinRun(ofTwin, UpdateComparison::absolute);
   }
 
   /** As with parameters and batches, both sides start from the very same hyperparameters. */
@@ -57,27 +77,33 @@ final class UpdateComparison {
         : rules;
   }
 
-  /**
-   * The same twin under gradients that differ by a rounding.
-   *
-   * @see #allowed
-   */
+  private static Tensor absolute(Tensor tensor) {
+    Tensor absolute = tensor.copy();
+    for (int i = 0; i < absolute.size(); i++) {
+      absolute.values()[i] = Math.abs(absolute.values()[i]);
+    }
+    return absolute;
+  }
+
+  /** The twin's optimizers under DL4J's gradients, or under gradients that are made of them. */
   private final class TwinRun {
     private final Network network = experiment.toTwin();
-    private final Update update = new Update(rules);
-    private final double factor;
+    private final Update update;
+    private final UnaryOperator<Tensor> gradients;
 
     /**
-     * @param factor what DL4J's gradients are multiplied by
+     * @param rules of its training
+     * @param gradients what is done with each of DL4J's
      */
-    TwinRun(double factor) {
-      this.factor = factor;
+    TwinRun(List<LayerRules> rules, UnaryOperator<Tensor> gradients) {
+      this.update = new Update(rules);
+      this.gradients = gradients;
     }
 
     /**
      * A step from the given parameters and gradients; statistics move as the twin finds.
      *
-     * @return what was subtracted, live
+     * @return what was subtracted
      */
     List<Map<String, Tensor>> step(
         Batch batch, List<Map<String, Tensor>> before, Backpropagation ofDl4j, Moment moment) {
@@ -92,7 +118,7 @@ final class UpdateComparison {
         for (Parameter parameter : parameters.get(layer)) {
           if (parameter.isLearned()) {
             Tensor gradient = ofDl4j.gradients().get(layer).get(parameter.key());
-            parameter.gradient().overwriteWith(gradient.times(factor));
+            parameter.gradient().overwriteWith(gradients.apply(gradient));
           }
         }
       }
@@ -106,16 +132,41 @@ final class UpdateComparison {
       }
       return steps;
     }
+
+    /** What its optimizer remembers of a parameter. */
+    List<Tensor> memory(int layer, String key) {
+      int index = 0;
+      List<List<Parameter>> parameters = network.parameters();
+      for (int i = 0; i < parameters.size(); i++) {
+        for (Parameter parameter : parameters.get(i)) {
+          if (i == layer && parameter.key().equals(key)) {
+            return update.states(parameters).get(index);
+          }
+          index++;
+        }
+      }
+      throw new IllegalArgumentException("expected a parameter of layer " + layer + ", got " + key);
+    }
   }
 
-  /**
-   * What both sides did with one parameter in all steps.
-   *
-   * @param allowed how far apart the steps may be, element by element
-   */
-  private record Steps(List<Tensor> dl4j, List<Tensor> twin, List<Tensor> allowed) {
+  /** What both sides did with one parameter in all steps. */
+  private record Steps(List<Sides> sides, double strayed) {
     Steps() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      this(new ArrayList<>(), 0);
+    }
+
+    Steps and(Sides step, double off) {
+      List<Sides> more = new ArrayList<>(sides);
+      more.add(step);
+      return new Steps(more, Math.max(strayed, off));
+    }
+
+    List<Tensor> dl4j() {
+      return sides.stream().map(Sides::dl4j).toList();
+    }
+
+    List<Tensor> twin() {
+      return sides.stream().map(Sides::twin).toList();
     }
   }
 
@@ -124,19 +175,30 @@ final class UpdateComparison {
    *
    * @param batches of each step, over and over
    * @param training how many examples an epoch has
+   * @return per parameter what the optimizers remember of it, if anything, and the steps
    */
   List<Block> compare(List<Batch> batches, int training) {
+    Dl4jState before = dl4j.state();
+    try {
+      return compareFromHere(batches, training);
+    } finally {
+      before.restore();
+    }
+  }
+
+  private List<Block> compareFromHere(List<Batch> batches, int training) {
     List<Map<String, Steps>> steps = new ArrayList<>();
-    List<Map<String, Double>> strayed = new ArrayList<>();
     List<Moment> moments = moments(training);
     for (int i = 0; i < moments.size(); i++) {
-      step(batches.get(i % batches.size()), moments.get(i), steps, strayed);
+      step(batches.get(i % batches.size()), moments.get(i), steps);
     }
+    List<Map<String, List<Tensor>>> memory = dl4j.memory();
     List<Block> blocks = new ArrayList<>();
     for (int layer = 0; layer < steps.size(); layer++) {
-      for (Parameter parameter : runs.get(0).network.parameters().get(layer)) {
-        String key = parameter.key();
-        blocks.add(block(layer, parameter, steps.get(layer).get(key), strayed.get(layer).get(key)));
+      for (Parameter parameter : twin.network.parameters().get(layer)) {
+        List<Tensor> remembered = memory.get(layer).get(parameter.key());
+        memoryBlock(layer, parameter, remembered, moments.size() - 1).ifPresent(blocks::add);
+        blocks.add(block(layer, parameter, steps.get(layer).get(parameter.key())));
       }
     }
     return blocks;
@@ -157,99 +219,185 @@ final class UpdateComparison {
   }
 
   /** One step of both sides. */
-  private void step(
-      Batch batch,
-      Moment moment,
-      List<Map<String, Steps>> steps,
-      List<Map<String, Double>> strayed) {
+  private void step(Batch batch, Moment moment, List<Map<String, Steps>> steps) {
     dl4j.goTo(moment);
     List<Map<String, Tensor>> before = dl4j.parameters();
     Backpropagation ofDl4j = dl4j.backpropagate(batch);
     dl4j.train(batch);
     List<Map<String, Tensor>> taken = dl4j.lastSteps();
     List<Map<String, Tensor>> after = dl4j.parameters();
-    List<List<Map<String, Tensor>>> twin =
-        runs.stream().map(run -> run.step(batch, before, ofDl4j, moment)).toList();
+    List<Map<String, Tensor>> ofTwin = twin.step(batch, before, ofDl4j, moment);
+    List<Map<String, Tensor>> larger = above.step(batch, before, ofDl4j, moment);
+    List<Map<String, Tensor>> smaller = below.step(batch, before, ofDl4j, moment);
+    magnitudes.step(batch, before, ofDl4j, moment);
+    formula.add(before, ofDl4j.gradients(), moment);
     for (int layer = 0; layer < taken.size(); layer++) {
       if (steps.size() == layer) {
         steps.add(new LinkedHashMap<>());
-        strayed.add(new LinkedHashMap<>());
       }
-      for (Parameter parameter : runs.get(0).network.parameters().get(layer)) {
-        int at = layer;
+      for (Parameter parameter : twin.network.parameters().get(layer)) {
         String key = parameter.key();
-        List<Tensor> ofTwin = twin.stream().map(run -> run.get(at).get(key)).toList();
         Tensor step = taken.get(layer).get(key);
-        Steps ofParameter = steps.get(layer).computeIfAbsent(key, k -> new Steps());
-        ofParameter.dl4j().add(step);
-        ofParameter.twin().add(ofTwin.get(0));
-        ofParameter.allowed().add(allowed(ofTwin.get(0), ofTwin.get(1), ofTwin.get(2)));
+        Tensor own = ofTwin.get(layer).get(key);
+        Tensor sensitivity =
+            sensitivity(own, larger.get(layer).get(key), smaller.get(layer).get(key));
+        Sides sides =
+            new Sides(
+                step,
+                own,
+                allowed(own, sensitivity, experiment.precision()),
+                allowed(own, sensitivity, Precision.FLOAT64));
         double off =
             strayed(
                 before.get(layer).get(key),
                 step,
                 rules.get(layer).constraints(parameter),
                 after.get(layer).get(key));
-        strayed.get(layer).merge(key, off, Math::max);
+        Steps soFar = steps.get(layer).getOrDefault(key, new Steps());
+        steps.get(layer).put(key, soFar.and(sides, off));
       }
     }
   }
 
   /**
-   * How far apart the steps may be, per element: the bound, and twice what some roundings of the
-   * gradient make of the step. An adaptive optimizer magnifies them without limit where the
-   * gradient and its penalty cancel, since its step depends on little more than the sign of their
-   * sum.
+   * What some roundings of DL4J's type in the gradient make of the step. An adaptive optimizer
+   * magnifies them without limit where the gradient and its penalty cancel, since its step depends
+   * on little more than the sign of their sum.
    */
-  private Tensor allowed(Tensor step, Tensor above, Tensor below) {
-    double largest = 0;
-    for (double value : step.values()) {
-      largest = Math.max(largest, Math.abs(value));
+  private static Tensor sensitivity(Tensor step, Tensor larger, Tensor smaller) {
+    Tensor sensitivity = step.zerosLike();
+    for (int i = 0; i < step.size(); i++) {
+      sensitivity.values()[i] =
+          Math.max(
+              Math.abs(larger.values()[i] - step.values()[i]),
+              Math.abs(smaller.values()[i] - step.values()[i]));
     }
+    return sensitivity;
+  }
+
+  /**
+   * How far a step may be from the right one, per element: the bound, and twice what some roundings
+   * of the gradient make of it.
+   *
+   * @param sensitivity to roundings of DL4J's type
+   * @param precision of the side in question
+   */
+  private Tensor allowed(Tensor step, Tensor sensitivity, Precision precision) {
+    double bound = Bound.of(precision) * step.largestMagnitude();
+    double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();
     for (int i = 0; i < step.size(); i++) {
-      double sensitivity =
-          Math.max(
-              Math.abs(above.values()[i] - step.values()[i]),
-              Math.abs(below.values()[i] - step.values()[i]));
-      allowed.values()[i] = Bound.of(experiment.precision()) * largest + 2 * sensitivity;
+      allowed.values()[i] = bound + 2 * share * sensitivity.values()[i];
     }
     return allowed;
   }
 
-  private Block block(int layer, Parameter parameter, Steps steps, double strayed) {
+  private Block block(int layer, Parameter parameter, Steps steps) {
     Difference difference = Difference.of(steps.dl4j(), steps.twin(), experiment.precision());
+    boolean agree = steps.sides().stream().allMatch(Sides::agree);
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
     if (!difference.finite()) {
       verdict = Verdict.NOT_FINITE;
-    } else if (strayed > 0) {
+    } else if (steps.strayed() > 0) {
       verdict = Verdict.DL4J_DEVIATES;
       explanation =
           String.format(
               Locale.ROOT,
               "DL4J's parameters are not where its own step%s puts them: off by %.1e of the largest",
               isConstrained(layer, parameter) ? " and the constraint" : "",
-              strayed);
-    } else if (!within(steps) && isScaledStatistic(parameter, steps)) {
-      verdict = Verdict.DL4J_DEVIATES;
-      explanation = "DL4J moves a statistic by a multiple of the step that defines it";
-    } else if (!within(steps)) {
-      verdict = Verdict.INCONCLUSIVE;
-      explanation = "the optimizers take different steps from equal gradients";
-    } else if (difference.blockRelative() > Bound.of(experiment.precision())) {
+              steps.strayed());
+    } else if (!parameter.isLearned()) {
+      if (!agree && isScaledStatistic(parameter, steps)) {
+        verdict = Verdict.DL4J_DEVIATES;
+        explanation = "DL4J moves a statistic by a multiple of the step that defines it";
+      } else if (!agree) {
+        verdict = Verdict.INCONCLUSIVE;
+        explanation = "the two move it differently, and no formula over gradients says how far";
+      }
+    } else {
+      Finding finding = witness.ofSteps(layer, parameter, steps.sides());
+      verdict = verdict(agree, finding);
+      explanation = verdict == Verdict.AGREE ? "" : differ("take different steps from", finding);
+    }
+    if (verdict == Verdict.AGREE && difference.blockRelative() > Bound.of(experiment.precision())) {
       explanation = "no more than a rounding of the gradient makes of the step";
     }
+    return block(
+        layer, Role.UPDATE, parameter, verdict, difference, gate(steps.sides()), explanation);
+  }
+
+  /** What the optimizers remember of a parameter after the last step; empty if that is nothing. */
+  private Optional<Block> memoryBlock(
+      int layer, Parameter parameter, List<Tensor> ofDl4j, int lastStep) {
+    List<Tensor> ofTwin = twin.memory(layer, parameter.key());
+    List<Tensor> summed = magnitudes.memory(layer, parameter.key());
+    if (ofTwin.isEmpty() || ofDl4j.size() != ofTwin.size()) {
+      return Optional.empty(); // another kind of optimizer, whose steps will tell
+    }
+    List<Sides> sides = new ArrayList<>();
+    for (int i = 0; i < ofTwin.size(); i++) {
+      double size = summed.get(i).largestMagnitude();
+      sides.add(
+          new Sides(
+              ofDl4j.get(i),
+              ofTwin.get(i),
+              filled(ofTwin.get(i), Bound.of(experiment.precision()) * size),
+              filled(ofTwin.get(i), Bound.of(Precision.FLOAT64) * size)));
+    }
+    Difference difference = Difference.of(ofDl4j, ofTwin, experiment.precision());
+    List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
+    Verdict verdict = Verdict.NOT_FINITE;
+    String explanation = "";
+    if (difference.finite()) {
+      Finding finding = witness.ofMemory(layer, parameter, names, sides, lastStep);
+      verdict = verdict(sides.stream().allMatch(Sides::agree), finding);
+      explanation = verdict == Verdict.AGREE ? "" : differ("remember different things of", finding);
+    }
+    return Optional.of(
+        block(layer, Role.MEMORY, parameter, verdict, difference, gate(sides), explanation));
+  }
+
+  private static Tensor filled(Tensor like, double value) {
+    Tensor filled = like.zerosLike();
+    filled.fill(value);
+    return filled;
+  }
+
+  /**
+   * The verdict on one tensor. A witness that looks at some elements convicts one side, or both if
+   * they agree; that it contradicts neither in them does not acquit sides that differ elsewhere.
+   */
+  private static Verdict verdict(boolean agree, Finding finding) {
+    if (agree) {
+      return finding.verdict() == Verdict.COMMON_MODE ? Verdict.COMMON_MODE : Verdict.AGREE;
+    }
+    return finding.verdict().namesASide() ? finding.verdict() : Verdict.INCONCLUSIVE;
+  }
+
+  private static String differ(String how, Finding finding) {
+    String differ = "the optimizers " + how + " equal gradients";
+    return finding.words().isEmpty() ? differ : differ + "; " + finding.words();
+  }
+
+  private Block block(
+      int layer,
+      Role role,
+      Parameter parameter,
+      Verdict verdict,
+      Difference difference,
+      Gate gate,
+      String explanation) {
     return Blocks.of(
         layer,
         experiment.network().layers().get(layer).word(),
-        Role.UPDATE,
+        role,
         parameter.key(),
         verdict,
         false,
-        difference.elements() / steps.dl4j().size(), // the same parameter in each step
+        parameter.value().size(),
         difference,
-        gate(steps),
+        gate,
         explanation);
   }
 
@@ -259,10 +407,9 @@ final class UpdateComparison {
    */
   private boolean isScaledStatistic(Parameter parameter, Steps steps) {
     boolean scaled = parameter.role() == Parameter.Role.STATISTIC;
-    for (int i = 0; i < steps.dl4j().size(); i++) {
+    for (Sides step : steps.sides()) {
       Difference ofStep =
-          Difference.of(
-              List.of(steps.dl4j().get(i)), List.of(steps.twin().get(i)), experiment.precision());
+          Difference.of(List.of(step.dl4j()), List.of(step.twin()), experiment.precision());
       scaled &= ofStep.residual() <= Bound.of(experiment.precision());
     }
     return scaled;
@@ -273,28 +420,19 @@ final class UpdateComparison {
   }
 
   /** What is allowed counts as the reach of the gate. */
-  private static Gate gate(Steps steps) {
+  private static Gate gate(List<Sides> sides) {
     List<Allowed> allowed =
-        steps.allowed().stream()
+        sides.stream()
             .map(
-                tensor ->
-                    new Allowed(tensor.times(1 / Gate.REACH).values(), new double[tensor.size()]))
+                side ->
+                    new Allowed(
+                        side.allowedOfDl4j().times(1 / Gate.REACH).values(),
+                        new double[side.twin().size()]))
             .toList();
-    return Gate.of(steps.dl4j(), steps.twin(), allowed);
-  }
-
-  private static boolean within(Steps steps) {
-    for (int step = 0; step < steps.dl4j().size(); step++) {
-      double[] ofDl4j = steps.dl4j().get(step).values();
-      double[] ofTwin = steps.twin().get(step).values();
-      double[] allowed = steps.allowed().get(step).values();
-      for (int i = 0; i < allowed.length; i++) {
-        if (Math.abs(ofDl4j[i] - ofTwin[i]) > allowed[i]) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return Gate.of(
+        sides.stream().map(Sides::dl4j).toList(),
+        sides.stream().map(Sides::twin).toList(),
+        allowed);
   }
 
   /**
@@ -307,10 +445,7 @@ final class UpdateComparison {
       expected.values()[i] -= step.values()[i];
     }
     constraints.forEach(constraint -> constraint.apply(expected));
-    double largest = 0;
-    for (double value : expected.values()) {
-      largest = Math.max(largest, Math.abs(value));
-    }
+    double largest = expected.largestMagnitude();
     double strayed = 0;
     for (int i = 0; i < step.size(); i++) {
       double difference = Math.abs(end.values()[i] - expected.values()[i]);

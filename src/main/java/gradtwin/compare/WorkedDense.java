@@ -23,7 +23,8 @@ import java.util.Optional;
  * @param weights [in, out] before the step
  * @param bias [out] before the step, or none
  */
-record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias) {
+record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias)
+    implements WorkedProjection {
   private static final String WEIGHTS = "W";
   private static final String BIAS = "b";
 
@@ -31,12 +32,9 @@ record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias) {
     return Grid.part(WEIGHTS, weights, i * weights.columns() + j);
   }
 
-  /**
-   * The weighted sums.
-   *
-   * @param mask of the steps, [N, T]: there is no arithmetic for what is not there
-   */
-  List<Worked> sums(Sides x, Sides z, Optional<Tensor> mask) {
+  /** There is no arithmetic for a step that is not there. */
+  @Override
+  public List<Worked> sums(Sides x, Sides z, Optional<Tensor> mask) {
     Grid in = Grid.ofSteps(x.symbol(), x.twin());
     Grid out = Grid.ofSteps(z.symbol(), z.twin());
     return selection.work(
@@ -56,8 +54,8 @@ record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias) {
         });
   }
 
-  /** The gradient of the weights. */
-  List<Worked> weightGradient(Sides x, Sides dz, Sides gradient) {
+  @Override
+  public List<Worked> weightGradient(Sides x, Sides dz, Sides gradient) {
     Grid in = Grid.ofSteps(x.symbol(), x.twin());
     Grid out = Grid.ofSteps(dz.symbol(), dz.twin());
     return selection.work(
@@ -73,8 +71,8 @@ record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias) {
         });
   }
 
-  /** The gradient of the bias. */
-  List<Worked> biasGradient(Sides dz, Sides gradient) {
+  @Override
+  public List<Worked> biasGradient(Sides dz, Sides gradient) {
     Grid out = Grid.ofSteps(dz.symbol(), dz.twin());
     return selection.work(
         gradient,
@@ -87,8 +85,8 @@ record WorkedDense(Selection selection, Tensor weights, Optional<Tensor> bias) {
         });
   }
 
-  /** What is passed down. */
-  List<Worked> down(Sides dz, Sides dx) {
+  @Override
+  public List<Worked> down(Sides dz, Sides dx) {
     Grid out = Grid.ofSteps(dz.symbol(), dz.twin());
     Grid in = Grid.ofSteps(dx.symbol(), dx.twin());
     return selection.work(

@@ -322,6 +322,29 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * What the updaters remember of each parameter, copied: first and second moments or what takes
+   * their place, in the shape of the parameter; an empty list where nothing is remembered.
+   */
+  public List<Map<String, List<Tensor>>> memory() {
+    List<Map<String, List<Tensor>>> memory = new ArrayList<>();
+    UpdaterMemory ofUpdaters = new UpdaterMemory(network);
+    for (int i = 0; i < network.getnLayers(); i++) {
+      int layer = i;
+      Map<String, List<Tensor>> byKey = new LinkedHashMap<>();
+      parametersOf(network.getLayer(i))
+          .forEach(
+              (key, view) ->
+                  byKey.put(
+                      key,
+                      ofUpdaters.of(view).stream()
+                          .map(array -> toParameter(layer, key, array))
+                          .toList()));
+      memory.add(byKey);
+    }
+    return memory;
+  }
+
   /** A copy of everything that training changes. */
   public Dl4jState state() {
     return new Dl4jState(network);

@@ -1,6 +1,9 @@
 package gradtwin.dl4j;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,6 +14,8 @@ public final class Dl4jState {
   private final Optional<INDArray> updater;
   private final int iteration;
   private final int epoch;
+  private final int[] layerIterations;
+  private final int[] layerEpochs;
 
   Dl4jState(MultiLayerNetwork network) {
     this.network = network;
@@ -18,6 +23,13 @@ public final class Dl4jState {
     this.updater = Optional.ofNullable(network.updaterState()).map(INDArray::dup);
     this.iteration = network.getIterationCount();
     this.epoch = network.getEpochCount();
+    this.layerIterations = ofLayers(Layer::getIterationCount);
+    this.layerEpochs = ofLayers(Layer::getEpochCount);
+  }
+
+  /** Each layer counts for itself, and noise goes by that. */
+  private int[] ofLayers(ToIntFunction<Layer> count) {
+    return Arrays.stream(network.getLayers()).mapToInt(count).toArray();
   }
 
   /** Puts the network back into this state, bit for bit. */
@@ -28,5 +40,9 @@ public final class Dl4jState {
     updater.ifPresent(state -> network.updaterState().assign(state));
     network.setIterationCount(iteration);
     network.setEpochCount(epoch);
+    for (int i = 0; i < layerIterations.length; i++) {
+      network.getLayer(i).setIterationCount(layerIterations[i]);
+      network.getLayer(i).setEpochCount(layerEpochs[i]);
+    }
   }
 }

@@ -2,8 +2,10 @@ package gradtwin.report;
 
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Gate;
+import gradtwin.compare.Trajectory;
 import gradtwin.compare.Verdict;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -11,7 +13,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A comparison in the XML that continuous integration reads as test results: one test case for the
- * verdict as a whole, and one for each tensor of the flow, its class being the layer.
+ * verdict as a whole, one for each tensor of the flow, its class being the layer, and two for a
+ * training.
  */
 public final class AgreementJunit {
   private final Agreement agreement;
@@ -37,16 +40,20 @@ public final class AgreementJunit {
 
   private void write(Provenance provenance) throws XMLStreamException {
     List<AgreementRow> rows = AgreementRow.of(agreement);
-    long failures =
-        rows.stream().filter(row -> !row.verdict().isAgreement()).count()
-            + (agreement.verdict().isAgreement() ? 0 : 1);
+    List<Verdict> verdicts = new ArrayList<>(List.of(agreement.verdict()));
+    rows.forEach(row -> verdicts.add(row.verdict()));
+    agreement
+        .trajectory()
+        .ifPresent(
+            steps -> verdicts.addAll(List.of(steps.defect().verdict(), steps.freeRun().verdict())));
+    long failures = verdicts.stream().filter(verdict -> !verdict.isAgreement()).count();
     xml.writeStartDocument("UTF-8", "1.0");
     line(0);
     xml.writeStartElement("testsuites");
     line(1);
     xml.writeStartElement("testsuite");
     attribute("name", "gradtwin compare " + agreement.name());
-    attribute("tests", Integer.toString(rows.size() + 1));
+    attribute("tests", Integer.toString(verdicts.size()));
     attribute("failures", Long.toString(failures));
     attribute("errors", "0");
     attribute("skipped", "0");
@@ -67,6 +74,12 @@ public final class AgreementJunit {
     for (AgreementRow row : rows) {
       testCase(className(row), name(row), row.verdict(), message(row), whole);
     }
+    if (agreement.trajectory().isPresent()) {
+      Trajectory steps = agreement.trajectory().get();
+      String words = steps.sentence();
+      testCase("training", "each step", steps.defect().verdict(), words, whole);
+      testCase("training", "free run", steps.freeRun().verdict(), words, whole);
+    }
     line(1);
     xml.writeEndElement();
     line(0);
@@ -82,6 +95,7 @@ public final class AgreementJunit {
     return switch (row.phase()) {
       case FORWARD, LOSS -> row.tensor();
       case BACKWARD -> row.tensor().equals("delta") ? "delta" : "gradient of " + row.tensor();
+      case MEMORY -> "memory of " + row.tensor();
       case UPDATE -> "update of " + row.tensor();
     };
   }

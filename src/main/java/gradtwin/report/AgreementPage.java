@@ -8,6 +8,7 @@ import gradtwin.compare.Agreement.Coverage;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Gate;
+import gradtwin.compare.Trajectory;
 import gradtwin.compare.Verdict;
 import gradtwin.report.AgreementRow.Phase;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class AgreementPage {
     if (score.dl4jPenalty() != 0 || score.twinPenalty() != 0) {
       facts.put("Penalties", AgreementWords.sides(score.dl4jPenalty(), score.twinPenalty()));
     }
-    agreement.plant().ifPresent(plant -> facts.put("Bug planted in the twin", plant));
+    agreement.plant().ifPresent(plant -> facts.put("Bug planted on purpose", plant));
     return facts;
   }
 
@@ -174,6 +175,28 @@ public final class AgreementPage {
                     AgreementFigures.relative(block.largestDifferenceToTwin()),
                     AgreementFigures.relative(block.noise())))
         .toList();
+  }
+
+  /** What a training's steps said, in numbers; empty if none were taken. */
+  public Map<String, String> training() {
+    Map<String, String> training = new LinkedHashMap<>();
+    agreement
+        .trajectory()
+        .ifPresent(
+            steps -> {
+              Trajectory.Defect defect = steps.defect();
+              Trajectory.FreeRun run = steps.freeRun();
+              training.put("Each step", defect.verdict().toString());
+              training.put("Largest defect", AgreementFigures.relative(defect.largest()));
+              training.put("Defective steps", Figures.count(defect.defective()));
+              training.put("Steps on a kink", Figures.count(defect.onKink()));
+              training.put("Free run", run.verdict().toString());
+              training.put(
+                  "Judged", Figures.count(run.judged()) + " of " + Figures.count(steps.steps()));
+              training.put("Distance", run.growth().toString());
+              training.put("Envelope", run.envelopeGrowth().toString());
+            });
+    return training;
   }
 
   public String coverage() {

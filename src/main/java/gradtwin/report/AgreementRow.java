@@ -3,6 +3,7 @@ package gradtwin.report;
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Place;
+import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Verdict;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public record AgreementRow(
     FORWARD("forward", "Forward: the output of each layer"),
     LOSS("loss", "Loss"),
     BACKWARD("backward", "Backward: gradients, last layer first"),
+    MEMORY("memory", "Memory: what the optimizer remembers of equal gradients"),
     UPDATE("update", "Update: the optimizer's step from equal gradients");
 
     private final String word;
@@ -59,7 +61,9 @@ public record AgreementRow(
     }
   }
 
-  /** All rows in the order of the flow: forward, loss, backward from the last layer, update. */
+  /**
+   * All rows in the order of the flow: forward, loss, backward from the last layer, memory, update.
+   */
   static List<AgreementRow> of(Agreement agreement) {
     List<AgreementRow> rows = new ArrayList<>();
     for (Block block : agreement.activations()) {
@@ -75,7 +79,14 @@ public record AgreementRow(
       rows.add(of(Phase.BACKWARD, "delta", agreement.deltas().get(layer), agreement.origin()));
     }
     for (Block block : agreement.update()) {
-      rows.add(of(Phase.UPDATE, block.parameter(), block, agreement.origin()));
+      if (block.role() == Role.MEMORY) {
+        rows.add(of(Phase.MEMORY, block.parameter(), block, agreement.origin()));
+      }
+    }
+    for (Block block : agreement.update()) {
+      if (block.role() == Role.UPDATE) {
+        rows.add(of(Phase.UPDATE, block.parameter(), block, agreement.origin()));
+      }
     }
     return rows;
   }

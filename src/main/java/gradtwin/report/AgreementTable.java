@@ -52,6 +52,9 @@ public final class AgreementTable {
     text.append('\n').append(facts());
     text.append('\n').append(gate()).append(blocks());
     text.append('\n').append(complexStep());
+    agreement
+        .trajectory()
+        .ifPresent(steps -> text.append('\n').append(TrajectoryTable.text(steps)));
     text.append('\n').append(witness());
     text.append('\n').append(Figures.wrapped(AgreementWords.coverage(agreement.coverage())));
     agreement.notes().forEach(note -> text.append(Figures.wrapped("Note: " + note)));

@@ -124,6 +124,7 @@ final class AgreementWords {
       case ACTIVATION -> "activation";
       case DELTA -> "delta";
       case GRADIENT -> "gradient";
+      case MEMORY -> "memory";
       case UPDATE -> "update";
     };
   }

@@ -8,6 +8,7 @@ import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Difference.Ulp;
 import gradtwin.compare.Elements;
 import gradtwin.compare.Gate;
+import gradtwin.compare.Trajectory;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param ulps how far apart the sides are in units of the last place, per tensor
  * @param complexStep the distances of both sides to the complex step, per tensor
  * @param curve how the numerical derivative of the worst element depends on the step
+ * @param trajectory a training's steps, if some were taken
  */
 record ChartData(
     double gate,
@@ -33,7 +35,8 @@ record ChartData(
     List<Scatter> scatters,
     List<Histogram> ulps,
     List<Dots> complexStep,
-    Optional<StepCurve> curve) {
+    Optional<StepCurve> curve,
+    Optional<Trajectory> trajectory) {
 
   /**
    * Distances by layer and tensor.
@@ -152,7 +155,8 @@ record ChartData(
             .filter(block -> block.directions() > 0)
             .map(block -> dots(agreement, block))
             .toList(),
-        agreement.witness().curve());
+        agreement.witness().curve(),
+        agreement.trajectory());
   }
 
   private static boolean isOrigin(Agreement agreement, Block block) {

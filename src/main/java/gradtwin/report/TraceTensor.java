@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Trace;
+import gradtwin.compare.Trace.Phase;
 import gradtwin.compare.Trace.Role;
 import gradtwin.compare.Trace.Sides;
 import gradtwin.compare.Trace.Stage;
@@ -19,6 +20,7 @@ import java.util.stream.DoubleStream;
 /**
  * One tensor of a stage for the page: as numbers if they are few, else as pictures.
  *
+ * @param startsLine whether it stands on a line below those before
  * @param symbol as formulas have it
  * @param shape of the whole
  * @param meaning what it is
@@ -30,6 +32,7 @@ import java.util.stream.DoubleStream;
  * @param norms of what is shown, by whose they are
  */
 public record TraceTensor(
+    boolean startsLine,
     String symbol,
     String shape,
     String meaning,
@@ -83,6 +86,7 @@ public record TraceTensor(
     boolean asNumbers = columns <= MOST_COLUMNS && count <= MOST_ROWS * columns;
     TraceWords words = new TraceWords(trace);
     return new TraceTensor(
+        stage.phase() == Phase.UPDATE && sides.role() == Role.PARAMETER,
         sides.symbol(),
         whole.shape().toString(),
         words.meaning(stage, sides),

@@ -215,6 +215,15 @@ public final class Tensor {
     Arrays.fill(values, value);
   }
 
+  /** The largest absolute value; 0 if there is no element. */
+  public double largestMagnitude() {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
   /** True if no element is NaN or infinite. */
   public boolean isFinite() {
     for (double value : values) {

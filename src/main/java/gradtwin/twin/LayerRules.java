@@ -31,7 +31,7 @@ public record LayerRules(
     this(optimizer, optimizer, normalization, List.of(), List.of());
   }
 
-  /** The optimizer of a parameter of the layer. */
+  /** What turns the gradients of a parameter of the layer into steps. */
   public OptimizerSchedule optimizer(Parameter parameter) {
     return parameter.role() == Parameter.Role.BIAS ? biases : weights;
   }

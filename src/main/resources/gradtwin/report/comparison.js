@@ -686,6 +686,90 @@
     });
   }
 
+  // ---- training
+
+  /** One-step defects, and the distance of the free run with its envelope; the distances are exponents. */
+  function training() {
+    const found = data.trajectory;
+    if (!found || !byId("training")) return;
+    const keys = ["defect", "distance", "envelopeMinimum", "envelopeMaximum"];
+    const points = found.points.map((point) => ({ ...point, logs: Object.fromEntries(keys.map((key) => [key, log10(point[key])])) }));
+    const logs = points.flatMap((point) => Object.values(point.logs));
+    const finite = logs.filter(Number.isFinite);
+    const lowest = Math.floor(Math.min(-16, ...finite));
+    const y = decades(lowest, Math.max(lowest + 2, Math.ceil(Math.max(...finite, lowest))));
+    const at = (log) => (log === -Infinity ? y.shelf : log);
+    const line = (key) => points.map((point) => [point.step, at(point.logs[key])]);
+    const defective = (point) => Number(point.share) > 1 && !point.onKink;
+    const last = points.length;
+    draw("training", {
+      legend: legend([
+        { name: "one-step defect", icon: "circle" },
+        { name: "distance of the free run", icon: STROKE },
+        { name: "envelope of the twins", icon: "roundRect" },
+      ]),
+      grid: { left: 34, right: 24, top: 56, bottom: 40, containLabel: true },
+      xAxis: axis("step", { type: "value", min: last > 1 ? 1 : 0, max: last, minInterval: 1, nameGap: 30, splitLine: { show: false } }),
+      yAxis: exponents("distance, over the length of the parameters", y, logs.includes(-Infinity), 52),
+      tooltip: tooltip((item) => {
+        const point = points[item.dataIndex];
+        return item.seriesName === "one-step defect"
+          ? "<b>step " + count(point.step) + "</b>" + (point.onKink ? ", on a kink" : "") + "<br>loss " + short(Number(point.loss)) +
+              "<br>defect " + short(Number(point.defect)) + ", " + short(Number(point.share)) + " of what rounding allows" +
+              "<br>distance " + short(Number(point.distance)) + ", envelope " + short(Number(point.envelopeMinimum)) +
+              " to " + short(Number(point.envelopeMaximum))
+          : "";
+      }),
+      series: [
+        {
+          name: "envelope of the twins",
+          type: "custom",
+          silent: true,
+          clip: true,
+          itemStyle: { color: css("--line") },
+          data: [0],
+          renderItem: (params, api) => ({
+            type: "polygon",
+            shape: {
+              points: [...line("envelopeMaximum"), ...line("envelopeMinimum").reverse()].map((corner) => api.coord(corner)),
+            },
+            style: { fill: css("--line"), stroke: css("--line"), lineWidth: 1.5 },
+          }),
+        },
+        {
+          name: "distance of the free run",
+          type: "line",
+          silent: true,
+          showSymbol: last === 1,
+          lineStyle: { color: css("--dl4j"), width: 2 },
+          itemStyle: { color: css("--dl4j") },
+          data: line("distance"),
+          ...(found.freeRun.judged < last && {
+            markLine: {
+              silent: true,
+              symbol: "none",
+              lineStyle: { color: css("--soft"), width: 1, type: "dashed" },
+              label: { formatter: "judged up to here", color: css("--soft"), fontSize: 12, position: "insideEndTop" },
+              data: [{ xAxis: found.freeRun.judged }],
+            },
+          }),
+        },
+        {
+          name: "one-step defect",
+          type: "scatter",
+          symbolSize: last > 100 ? 5 : 7,
+          itemStyle: { color: css("--ink") },
+          data: points.map((point) => ({
+            value: [point.step, at(point.logs.defect)],
+            itemStyle: point.onKink
+              ? { color: css("--paper"), borderColor: css("--unsure"), borderWidth: 2 }
+              : { color: css(defective(point) ? "--bad" : "--ink") },
+          })),
+        },
+      ],
+    });
+  }
+
   // ---- everything
 
   function drawAll() {
@@ -695,6 +779,7 @@
     if (data.ulps.length > 0) histogram();
     complexStep();
     curve();
+    training();
   }
 
   /** Fills a choice of blocks, the one most worth seeing first chosen. */

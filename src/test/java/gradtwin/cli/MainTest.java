@@ -28,7 +28,7 @@ class MainTest {
 
     assertTrue(ended.out().startsWith("Usage: gradtwin"), ended.out());
     for (String command :
-        new String[] {"train", "evaluate", "predict", "validate", "explain", "data"}) {
+        new String[] {"train", "trace", "evaluate", "predict", "validate", "explain", "data"}) {
       assertTrue(ended.out().contains("\n  " + command + " "), command);
     }
     assertEquals("", ended.err());
@@ -50,6 +50,7 @@ class MainTest {
         "predict",
         "validate",
         "explain",
+        "trace",
         "data",
         "data list",
         "data fetch",
@@ -97,7 +98,7 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are init, train, compare, evaluate, predict,"
+        "error: unknown command 'frobnicate'; there are init, train, compare, trace, evaluate, predict,"
             + " validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }

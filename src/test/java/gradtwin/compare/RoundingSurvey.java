@@ -22,12 +22,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How well the rounding of each type of layer is predicted: DL4J's numbers against the twin's on
@@ -38,6 +41,9 @@ import java.util.stream.IntStream;
  * that {@link Rounding} predicts.
  */
 final class RoundingSurvey {
+  /** Draws of the parameters and the data of each file. */
+  static final int SEEDS = 10;
+
   private static final double REACH = 6;
   private static final double UNIT_OF_TWIN = Precision.FLOAT64.unitRoundoff();
 
@@ -52,6 +58,9 @@ final class RoundingSurvey {
 
   /** Among them, files that show something else besides. */
   private static final Pattern ALSO_WRONG = Pattern.compile(".*-(zeros|penalty|leak)");
+
+  /** A file on which DL4J deviates only in what it makes of right gradients. */
+  private static final Pattern STEP_ALONE = Pattern.compile("layer-centerLossOutput");
 
   /** What the numbers are that were compared. */
   enum Role {
@@ -74,6 +83,7 @@ final class RoundingSurvey {
   private static boolean isRight(Path file) {
     String name = name(file);
     return expectsAgreement(file)
+        || STEP_ALONE.matcher(name).matches()
         || (DOUBLED.matcher(name).matches() && !ALSO_WRONG.matcher(name).matches());
   }
 
@@ -95,9 +105,52 @@ final class RoundingSurvey {
     return byLayer;
   }
 
-  /** Distances in the files that are about an activation or a loss, by its word. */
-  Map<String, Map<Place, Distances>> byFunction() {
-    return byFunction;
+  /** What was found, as a page. */
+  String page() {
+    return """
+        # How well rounding is predicted
+
+        Every network of the test suite on which DL4J is right, each with %d draws of its parameters and its data: DL4J
+        against the twin, element by element. z is the distance of the two in standard deviations of the rounding that the
+        twin's formula predicts for both. The gate of a comparison is 6; where there are fewer than a million elements, the
+        largest z must stay under 4. The median of |z| would be 0.67 for an exact model: it is less, because steps that
+        happen to be exact are counted as roundings. Elements that hang on a kink, such as relu's at 0, are left out and
+        counted. Gradients that DL4J doubles (see [known deviations](known-deviations)) are halved first.
+
+        Each cell: the largest z, and the median in brackets. To measure anew, which takes some minutes:
+        `mvn test -Dtest=RoundingSurveyTest -Drounding.write=true`.
+
+        ## By type of layer
+        """
+            .formatted(SEEDS)
+        + table(byLayer)
+        + "\n## By function, over all layers of the networks that are about it\n"
+        + table(byFunction);
+  }
+
+  private static String table(Map<String, Map<Place, Distances>> rows) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+
+        | | numbers | elements | on kinks | activations | deltas | gradients |
+        |---|---|---:|---:|---:|---:|---:|
+        """);
+    rows.forEach(
+        (word, byPlace) -> {
+          for (Precision precision : Precision.values()) {
+            List<Distances> cells =
+                Stream.of(Role.values())
+                    .map(role -> byPlace.getOrDefault(new Place(precision, role), new Distances()))
+                    .toList();
+            text.append("| ").append(word).append(" | ").append(precision.word());
+            text.append(" | ").append(cells.stream().mapToLong(Distances::elements).sum());
+            text.append(" | ").append(cells.stream().mapToLong(Distances::excluded).sum());
+            cells.forEach(cell -> text.append(" | ").append(cell));
+            text.append(" |\n");
+          }
+        });
+    return text.toString();
   }
 
   /** Adds what one file shows with one seed. */
@@ -197,28 +250,28 @@ final class RoundingSurvey {
         int layer, Role role, Tensor found, Tensor expected, double[] deviations, double[] slack) {
       Place place = new Place(precision, role);
       String word = layers.get(layer).word();
-      Distances distances = of(byLayer, word, place);
+      List<Distances> rows = new ArrayList<>(List.of(of(byLayer, word, place)));
+      if (name.startsWith("activation-") || name.startsWith("loss-")) {
+        String[] parts = name.split("-", -1);
+        rows.add(of(byFunction, parts[0] + " " + parts[1], place));
+      }
       double unit = Math.hypot(precision.unitRoundoff(), UNIT_OF_TWIN);
-      String where = name + " seed " + seed + " layer " + layer + " " + role;
       for (int i = 0; i < deviations.length; i++) {
         double difference = Math.abs(found.values()[i] - expected.values()[i]);
-        double sigma = unit * deviations[i];
-        String at = where + "[" + i + "] " + expected.values()[i] + " off by " + difference;
-        if (slack[i] > 0) {
-          distances.exclude();
-        } else {
-          distances.add(difference, sigma, at);
-        }
-        if (slack[i] == 0 && (name.startsWith("activation-") || name.startsWith("loss-"))) {
-          of(byFunction, name.split("-")[0] + " " + name.split("-")[1], place)
-              .add(difference, sigma, at);
+        String at = name + " seed " + seed + " layer " + layer + " " + role + "[" + i + "]";
+        for (Distances row : rows) {
+          if (slack[i] > 0) {
+            row.exclude();
+          } else {
+            row.add(difference, unit * deviations[i], at);
+          }
         }
       }
     }
 
     private static Distances of(Map<String, Map<Place, Distances>> table, String row, Place place) {
       return table
-          .computeIfAbsent(row, key -> new java.util.HashMap<>())
+          .computeIfAbsent(row, key -> new HashMap<>())
           .computeIfAbsent(place, key -> new Distances());
     }
 
@@ -295,8 +348,7 @@ final class RoundingSurvey {
 
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "largest %.2f, median %.2f of %d", largest, median(), elements);
+      return elements == 0 ? "" : String.format(Locale.ROOT, "%.2f (%.2f)", largest, median());
     }
   }
 }

@@ -61,6 +61,52 @@ class Dl4jNetworkTest {
     return Dl4jNetwork.create(experiment);
   }
 
+  /**
+   * After one step of Adam m = (1 - beta1) g and v = (1 - beta2) g^2; after one of momentum v =
+   * -learningRate g; sgd remembers nothing. DL4J's weights lie in Fortran order.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"float64", "float32"})
+  void whatUpdatersRememberIsFound(String precision) {
+    double rounding = precision.equals("float32") ? 1e-6 : 1e-14;
+    Experiment experiment =
+        ExperimentFixture.xor(
+            precision,
+            "{type: adam, beta1: 0.5, beta2: 0.75}",
+            "{type: dense, units: 3, activation: tanh}",
+            "{type: dense, units: 4, activation: tanh, optimizer: {type: nesterovs, learningRate:"
+                + " 0.5}, biasOptimizer: sgd}",
+            "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}");
+    Dl4jNetwork network = Dl4jNetwork.create(experiment);
+    Batch batch = ExperimentFixture.xorBatch();
+    List<Map<String, Tensor>> gradients = network.backpropagate(batch).gradients();
+    network.train(batch);
+    List<Map<String, List<Tensor>>> memory = network.memory();
+
+    for (int layer : new int[] {0, 2}) {
+      for (String key : List.of("W", "b")) {
+        Tensor g = gradients.get(layer).get(key);
+        List<Tensor> moments = memory.get(layer).get(key);
+        assertEquals(2, moments.size());
+        assertEquals(g.shape(), moments.get(0).shape());
+        for (int i = 0; i < g.size(); i++) {
+          double value = g.values()[i];
+          double largest = g.largestMagnitude();
+          assertEquals(0.5 * value, moments.get(0).values()[i], rounding * largest);
+          assertEquals(
+              0.25 * value * value, moments.get(1).values()[i], rounding * largest * largest);
+        }
+      }
+    }
+    Tensor g = gradients.get(1).get("W");
+    List<Tensor> velocity = memory.get(1).get("W");
+    assertEquals(1, velocity.size());
+    for (int i = 0; i < g.size(); i++) {
+      assertEquals(-0.5 * g.values()[i], velocity.get(0).values()[i], rounding);
+    }
+    assertEquals(List.of(), memory.get(1).get("b"));
+  }
+
   @Test
   void weightsAreInByOutWhateverTheirOrderInMemory() {
     Dl4jNetwork network = linear("{}");

@@ -154,6 +154,19 @@ class AgreementPageTest {
   }
 
   @Test
+  void aTrainingIsShownIfThereWasOne() throws Exception {
+    String page = page(AgreementSamples.deviation());
+
+    assertTrue(page.contains("<h2 id=\"training-title\">"));
+    assertTrue(page.contains("<dt>Defective steps</dt><dd>5</dd>"));
+    assertEquals(7, chartData(page).at("/trajectory/points").size());
+    assertEquals(2.5e-7, chartData(page).at("/trajectory/points/6/defect").asDouble());
+    String without = page(AgreementSamples.agreement());
+    assertFalse(without.contains("<h2 id=\"training-title\">"));
+    assertTrue(chartData(without).at("/trajectory").isMissingNode());
+  }
+
+  @Test
   void coverageStandsInNumbersToo() {
     String page = page(AgreementSamples.agreement());
 

@@ -80,6 +80,7 @@ final class AgreementSamples {
             agreeing(1, "output", Role.UPDATE, "W", 8, 0),
             agreeing(1, "output", Role.UPDATE, "b", 2, 0)),
         complexStep(2.1e-16),
+        Optional.empty(),
         witness(2.5e-13),
         new Coverage(52, 26, 22, 1, 48, 20, 5, 0, 3),
         List.of("The data has 2 batches; 5 were asked for."),
@@ -120,6 +121,7 @@ final class AgreementSamples {
             agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
         complexStep(0.833),
+        Optional.of(TrajectoryTableTest.trajectory()),
         witness(0.833),
         new Coverage(26, 26, 22, 1, 48, 20, 0, 0, 0),
         List.of(

@@ -64,6 +64,7 @@ class AgreementTableTest {
             sample.blocks().stream().map(AgreementTableTest::wide).toList(),
             sample.update().stream().map(AgreementTableTest::wide).toList(),
             sample.complexStep(),
+            sample.trajectory(),
             sample.witness(),
             sample.coverage(),
             List.of("A note.".repeat(40).replace(".", ". ").strip()),

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.ExperimentFixture;
 import gradtwin.compare.Comparison;
 import gradtwin.compare.Comparison.Outcome;
-import gradtwin.compare.Plant;
+import gradtwin.compare.Tampering;
+import gradtwin.compare.Tampering.Side;
+import gradtwin.compare.plant.Plant;
 import gradtwin.spec.DataDescription;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Target;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,11 +64,12 @@ class ComparisonExportTest {
             source ->
                 new DataDescription(
                     Shape.of(2), Target.LABEL, Task.CLASSIFICATION, List.of("0", "1"), 4));
+    Experiment experiment = document.value().orElseThrow();
+    Optional<Tampering> planted =
+        Plant.named(plant).map(bug -> bug.in(experiment, Side.TWIN).orElseThrow());
     Outcome outcome =
         Comparison.run(
-            document.value().orElseThrow(),
-            ExperimentFixture.examples(ExperimentFixture.xorBatch()),
-            Plant.named(plant));
+            experiment, ExperimentFixture.examples(ExperimentFixture.xorBatch()), planted);
     ComparisonExport.write(outcome, document.resolved(), AgreementSamples.PROVENANCE, folder);
     return outcome;
   }

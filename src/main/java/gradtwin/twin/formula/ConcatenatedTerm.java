@@ -51,8 +51,8 @@ final class ConcatenatedTerm extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    return imaginary(operands); // they are put together in the same way
+  double[] push(double[][] changes, Power power) {
+    return imaginary(changes); // they are put together in the same way
   }
 
   @Override
@@ -66,10 +66,5 @@ final class ConcatenatedTerm extends Term {
     for (int i = 0; i < to.length; i++) {
       to[i] += arriving[i / block * whole + offset + i % block];
     }
-  }
-
-  @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    // copies are exact
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.ToIntFunction;
 /** Elements from anywhere: {@code y_i = x_source(i)}, or a number. */
 final class GatheredTerm extends Term {
   private final int[] sources;
+  private final int[] readers; // of each element; null if none has several
 
   /**
    * @param sources of each element of the result; -1 for the number
@@ -14,6 +15,16 @@ final class GatheredTerm extends Term {
   GatheredTerm(Term x, Shape shape, int[] sources, double otherwise) {
     super(Tensor.of(shape, gathered(x.values(), sources, otherwise)), x);
     this.sources = sources;
+    this.readers = readers(sources, x.value().size());
+  }
+
+  private static int[] readers(int[] sources, int size) {
+    int[] readers = new int[size];
+    boolean several = false;
+    for (int source : sources) {
+      several |= source >= 0 && ++readers[source] > 1;
+    }
+    return several ? readers : null;
   }
 
   static int[] inOrder(int count) {
@@ -50,12 +61,20 @@ final class GatheredTerm extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    return operands[0] == null ? null : gathered(operands[0], sources, 0);
+  double[] push(double[][] changes, Power power) {
+    return gathered(changes[0], sources, 0);
   }
 
   @Override
   void pull(int operand, double[] arriving, Power power, double[] to) {
+    if (readers == null) {
+      for (int i = 0; i < sources.length; i++) {
+        if (sources[i] >= 0) {
+          to[sources[i]] += arriving[i];
+        }
+      }
+      return;
+    }
     Accumulator sums = new Accumulator(to);
     for (int i = 0; i < sources.length; i++) {
       if (sources[i] >= 0) {
@@ -67,22 +86,16 @@ final class GatheredTerm extends Term {
 
   /** An element that is read several times gathers a sum on the way back. */
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    int[] readers = new int[to.length];
-    for (int source : sources) {
-      if (source >= 0) {
-        readers[source]++;
-      }
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    if (readers == null) {
+      return null;
     }
-    double[] sent = zeros(to.length);
-    pull(operand, adjoint, Power.PLAIN, sent);
-    double[] squares = zeros(to.length);
-    pull(operand, Power.SQUARE.of(adjoint), Power.PLAIN, squares);
-    for (int i = 0; i < to.length; i++) {
-      if (readers[i] > 1) {
-        Summation rounding = Summation.of(readers[i]);
-        to[i] += rounding.ofSum() * sent[i] * sent[i] + rounding.ofSquares() * squares[i];
-      }
+    double[] variances = zeros(sent.length);
+    pull(operand, Power.SQUARE.of(adjoint), Power.PLAIN, variances);
+    for (int i = 0; i < variances.length; i++) {
+      Summation rounding = Summation.of(Math.max(1, readers[i]));
+      variances[i] = rounding.ofSum() * sent[i] * sent[i] + rounding.ofSquares() * variances[i];
     }
+    return variances;
   }
 }

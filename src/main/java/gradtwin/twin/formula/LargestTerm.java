@@ -48,8 +48,8 @@ final class LargestTerm extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    return operands[0] == null ? null : selected(operands[0]);
+  double[] push(double[][] changes, Power power) {
+    return selected(changes[0]);
   }
 
   @Override
@@ -57,12 +57,6 @@ final class LargestTerm extends Term {
     for (int i = 0; i < largest.length; i++) {
       to[largest[i]] += arriving[i];
     }
-  }
-
-  /** Windows may overlap: an element may be the largest of several. */
-  @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    // a gather made the windows, and counts that on its own way back
   }
 
   @Override

@@ -15,17 +15,12 @@ final class Leaf extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    return null;
-  }
-
-  @Override
-  void pull(int operand, double[] arriving, Power power, double[] to) {
+  double[] push(double[][] changes, Power power) {
     throw new UnsupportedOperationException("a leaf has no operands");
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
+  void pull(int operand, double[] arriving, Power power, double[] to) {
     throw new UnsupportedOperationException("a leaf has no operands");
   }
 }

@@ -28,13 +28,7 @@ final class LinearTerm extends Term {
 
   @Override
   double[] imaginary(double[][] operands) {
-    double[] out = zeros(value().size());
-    for (int operand = 0; operand < 2; operand++) {
-      if (operands[operand] != null) {
-        pullInto(factor(operand), operands[operand], out);
-      }
-    }
-    return out;
+    return push(operands, Power.PLAIN); // a number of either kind is multiplied alike
   }
 
   private static void pullInto(double factor, double[] from, double[] to) {
@@ -44,26 +38,23 @@ final class LinearTerm extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
     for (int operand = 0; operand < 2; operand++) {
-      if (operands[operand] != null) {
-        pullInto(factor(operand) * factor(operand), operands[operand], out);
+      if (changes[operand] != null) {
+        pullInto(power.of(factor(operand)), changes[operand], out);
       }
-    }
-    for (int i = 0; i < out.length; i++) {
-      out[i] += values()[i] * values()[i] / 3;
     }
     return out;
   }
 
   @Override
-  void pull(int operand, double[] arriving, Power power, double[] to) {
-    pullInto(power.of(factor(operand)), arriving, to);
+  double[] rounding() {
+    return thirdsOfSquares(values());
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    // the coefficients are 1 and -1: exact
+  void pull(int operand, double[] arriving, Power power, double[] to) {
+    pullInto(power.of(factor(operand)), arriving, to);
   }
 }

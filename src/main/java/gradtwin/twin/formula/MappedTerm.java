@@ -12,6 +12,8 @@ final class MappedTerm extends Term {
   private final DoubleUnaryOperator magnitude;
   private final double[] seams;
   private final boolean cancels;
+  private double[] slopes; // when first asked for
+  private double[] curvatures;
 
   /**
    * @param magnitude of the largest number that f(x) is usually computed from; less than f(x) if
@@ -50,26 +52,51 @@ final class MappedTerm extends Term {
     return out;
   }
 
-  private double slope(int i) {
-    return function.derivative(operand(0).values()[i]);
+  /** f'(x) of each element. */
+  private double[] slopes() {
+    if (slopes == null) {
+      slopes = zeros(value().size());
+      for (int i = 0; i < slopes.length; i++) {
+        slopes[i] = function.derivative(operand(0).values()[i]);
+      }
+    }
+    return slopes;
   }
 
-  /** How fast f' changes, by a difference on both sides: only its size matters. */
+  /** f''(x) of each element, by a difference on both sides: only its size matters much. */
+  private double[] curvatures() {
+    if (curvatures == null) {
+      curvatures = zeros(value().size());
+      for (int i = 0; i < curvatures.length; i++) {
+        curvatures[i] = curvature(i);
+      }
+    }
+    return curvatures;
+  }
+
+  /** The difference does not reach over a seam, where a kink would count as a curve. */
   private double curvature(int i) {
     double x = operand(0).values()[i];
     double step = 1e-6 * Math.max(1e-3, Math.abs(x));
+    if (seams.length > 0 && Math.abs(x - nearest(i)) <= step) {
+      x = nearest(i) + (x < nearest(i) ? -2 : 2) * step;
+    }
     return (function.derivative(x + step) - function.derivative(x - step)) / (2 * step);
   }
 
   @Override
-  double[] variance(double[][] operands) {
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
-    if (operands[0] != null) {
-      pull(0, operands[0], Power.SQUARE, out);
-    }
+    pull(0, changes[0], power, out);
+    return out;
+  }
+
+  @Override
+  double[] rounding() {
+    double[] out = zeros(value().size());
     for (int i = 0; i < out.length; i++) {
       double largest = magnitude.applyAsDouble(operand(0).values()[i]);
-      out[i] += rounding(Math.max(Math.abs(values()[i]), largest));
+      out[i] = rounding(Math.max(Math.abs(values()[i]), largest));
     }
     return out;
   }
@@ -80,29 +107,39 @@ final class MappedTerm extends Term {
 
   @Override
   void pull(int operand, double[] arriving, Power power, double[] to) {
+    double[] slopes = slopes();
     for (int i = 0; i < to.length; i++) {
       if (arriving[i] != 0) { // also where f' is infinite
-        to[i] += power.of(slope(i)) * arriving[i];
+        to[i] += power.of(slopes[i]) * arriving[i];
       }
     }
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      if (adjoint[i] == 0) {
-        continue;
+  void pullChanges(int operand, double[] adjoint, double[][] changes, Power power, double[] to) {
+    double[] curvatures = curvatures();
+    for (int i = 0; changes[0] != null && i < to.length; i++) {
+      if (adjoint[i] != 0 && changes[0][i] != 0) {
+        to[i] += power.of(adjoint[i] * curvatures[i]) * changes[0][i];
       }
-      double curvature = curvature(i);
-      double variance = rounding(slope(i));
-      if (variances[0] != null) {
-        variance += curvature * curvature * variances[0][i];
-      }
-      if (cancels && curvature != 0) {
-        variance += rounding(Math.min(1, Math.abs(values()[i])));
-      }
-      to[i] += adjoint[i] * adjoint[i] * variance;
     }
+  }
+
+  @Override
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    double[] slopes = slopes();
+    double[] curvatures = curvatures();
+    double[] variances = zeros(sent.length);
+    for (int i = 0; i < variances.length; i++) {
+      if (adjoint[i] != 0) {
+        variances[i] = rounding(slopes[i]);
+        if (cancels && curvatures[i] != 0) {
+          variances[i] += rounding(Math.min(1, Math.abs(values()[i])));
+        }
+        variances[i] *= adjoint[i] * adjoint[i];
+      }
+    }
+    return variances;
   }
 
   @Override

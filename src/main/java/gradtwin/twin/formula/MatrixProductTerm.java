@@ -89,32 +89,28 @@ final class MatrixProductTerm extends Term {
   /** Im (A + iA')(B + iB') = A B' + A' B */
   @Override
   double[] imaginary(double[][] operands) {
+    return push(operands, Power.PLAIN);
+  }
+
+  @Override
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
-    if (operands[0] != null) {
-      multiply(operands[0], operand(1).values(), out);
+    if (changes[0] != null) {
+      multiply(changes[0], power.of(operand(1).values()), out);
     }
-    if (operands[1] != null) {
-      multiply(operand(0).values(), operands[1], out);
+    if (changes[1] != null) {
+      multiply(power.of(operand(0).values()), changes[1], out);
     }
     return out;
   }
 
   @Override
-  double[] variance(double[][] operands) {
+  double[] rounding() {
     double[] a2 = Power.SQUARE.of(operand(0).values());
     double[] b2 = Power.SQUARE.of(operand(1).values());
-    Summation rounding = Summation.ofProducts(k);
-    double[] ofA = a2.clone();
-    for (int i = 0; i < ofA.length; i++) {
-      ofA[i] = rounding.ofSquares() * a2[i] + (operands[0] == null ? 0 : operands[0][i]);
-    }
-    double[] out = zeros(value().size());
-    multiply(ofA, b2, out);
-    if (operands[1] != null) {
-      multiply(a2, operands[1], out);
-    }
-    addSquares(rounding.ofSum(), values(), out);
-    return out;
+    double[] squares = zeros(value().size());
+    multiply(a2, b2, squares);
+    return Summation.ofProducts(k).variances(values(), squares);
   }
 
   @Override
@@ -132,25 +128,16 @@ final class MatrixProductTerm extends Term {
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    Summation rounding = Summation.ofProducts(operand == 0 ? n : m);
-    double[] other = operand(1 - operand).values();
-    double[] errors = zeros(other.length);
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] = rounding.ofSquares() * other[i] * other[i];
-      if (variances[1 - operand] != null) {
-        errors[i] += variances[1 - operand][i];
-      }
+  void pullChanges(int operand, double[] adjoint, double[][] changes, Power power, double[] to) {
+    if (changes[1 - operand] != null) {
+      back(operand, power.of(adjoint), changes[1 - operand], to);
     }
-    back(operand, Power.SQUARE.of(adjoint), errors, to);
-    double[] sent = zeros(to.length);
-    pull(operand, adjoint, Power.PLAIN, sent);
-    addSquares(rounding.ofSum(), sent, to);
   }
 
-  private static void addSquares(double factor, double[] values, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += factor * values[i] * values[i];
-    }
+  @Override
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    double[] squares = zeros(sent.length);
+    pull(operand, Power.SQUARE.of(adjoint), Power.SQUARE, squares);
+    return Summation.ofProducts(operand == 0 ? n : m).variances(sent, squares);
   }
 }

@@ -37,17 +37,19 @@ final class ProductTerm extends Term {
   }
 
   @Override
-  double[] variance(double[][] operands) {
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
     for (int operand = 0; operand < 2; operand++) {
-      if (operands[operand] != null) {
-        pull(operand, operands[operand], Power.SQUARE, out);
+      if (changes[operand] != null) {
+        pull(operand, changes[operand], power, out);
       }
     }
-    for (int i = 0; i < out.length; i++) {
-      out[i] += values()[i] * values()[i] / 3;
-    }
     return out;
+  }
+
+  @Override
+  double[] rounding() {
+    return thirdsOfSquares(values());
   }
 
   @Override
@@ -59,11 +61,15 @@ final class ProductTerm extends Term {
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    double[] other = other(operand);
-    double[] errors = variances[1 - operand];
-    for (int i = 0; i < to.length; i++) {
-      to[i] += adjoint[i] * adjoint[i] * (at(errors, i) + other[i] * other[i] / 3);
+  void pullChanges(int operand, double[] adjoint, double[][] changes, Power power, double[] to) {
+    double[] ofOther = changes[1 - operand];
+    for (int i = 0; ofOther != null && i < to.length; i++) {
+      to[i] += power.of(adjoint[i]) * ofOther[i];
     }
+  }
+
+  @Override
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    return thirdsOfSquares(sent);
   }
 }

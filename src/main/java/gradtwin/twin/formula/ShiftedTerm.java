@@ -21,21 +21,19 @@ final class ShiftedTerm extends Term {
 
   @Override
   double[] imaginary(double[][] operands) {
+    return push(operands, Power.PLAIN); // a number of either kind is multiplied alike
+  }
+
+  @Override
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
-    pull(0, operands[0], Power.PLAIN, out); // a number of either kind is multiplied alike
+    pull(0, changes[0], power, out);
     return out;
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    double[] out = zeros(value().size());
-    if (operands[0] != null) {
-      pull(0, operands[0], Power.SQUARE, out);
-    }
-    for (int i = 0; i < out.length; i++) {
-      out[i] += values()[i] * values()[i] / 3;
-    }
-    return out;
+  double[] rounding() {
+    return thirdsOfSquares(values());
   }
 
   @Override
@@ -47,9 +45,7 @@ final class ShiftedTerm extends Term {
   }
 
   @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += a * a * adjoint[i] * adjoint[i] / 3;
-    }
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    return Math.abs(a) == 1 ? null : thirdsOfSquares(sent);
   }
 }

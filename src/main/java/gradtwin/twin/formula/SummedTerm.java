@@ -50,25 +50,33 @@ final class SummedTerm extends Term {
 
   @Override
   double[] imaginary(double[][] operands) {
+    return push(operands, Power.PLAIN); // numbers of either kind are added up alike
+  }
+
+  @Override
+  double[] push(double[][] changes, Power power) {
     double[] out = zeros(value().size());
-    add(operands[0], count, inner, out);
+    add(changes[0], count, inner, out);
     return out;
   }
 
   @Override
-  double[] variance(double[][] operands) {
-    Summation rounding = Summation.of(count);
-    double[] errors = operand(0).values().clone();
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] *= rounding.ofSquares() * errors[i];
-      errors[i] += operands[0] == null ? 0 : operands[0][i];
+  double[] rounding() {
+    double[] squares = zeros(value().size());
+    add(Power.SQUARE.of(operand(0).values()), count, inner, squares);
+    double[] variances = Summation.of(count).variances(values(), squares);
+    for (int i = 0; i < variances.length; i++) {
+      variances[i] += Summation.bias(summands(i)) * values()[i] * values()[i];
     }
-    double[] out = zeros(value().size());
-    add(errors, count, inner, out);
-    for (int i = 0; i < out.length; i++) {
-      out[i] += rounding.ofSum() * values()[i] * values()[i];
+    return variances;
+  }
+
+  private double[] summands(int sum) {
+    double[] summands = zeros(count);
+    for (int k = 0; k < count; k++) {
+      summands[k] = operand(0).values()[(sum / inner * count + k) * inner + sum % inner];
     }
-    return out;
+    return summands;
   }
 
   @Override
@@ -76,10 +84,5 @@ final class SummedTerm extends Term {
     for (int i = 0; i < to.length; i++) {
       to[i] += arriving[i / (count * inner) * inner + i % inner];
     }
-  }
-
-  @Override
-  void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to) {
-    // the coefficients are 1: exact
   }
 }

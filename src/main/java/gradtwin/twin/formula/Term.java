@@ -381,11 +381,20 @@ public abstract class Term {
   abstract double[] imaginary(double[][] operands);
 
   /**
-   * The variance of the rounding error, in units of the squared unit roundoff.
+   * What small changes of the operands make of this term, by the linear map; their variances, if
+   * the power is {@link Power#SQUARE}.
    *
-   * @param operands that of each operand; null for one without an error
+   * @param changes of each operand; null for one that does not change. At least one does.
    */
-  abstract double[] variance(double[][] operands);
+  abstract double[] push(double[][] changes, Power power);
+
+  /**
+   * The variance of what the computation of this term itself rounds, in units of the squared unit
+   * roundoff; null if it is exact.
+   */
+  double[] rounding() {
+    return null;
+  }
 
   /** What becomes of the coefficients of the linear map before they are applied. */
   enum Power {
@@ -423,13 +432,23 @@ public abstract class Term {
   abstract void pull(int operand, double[] arriving, Power power, double[] to);
 
   /**
-   * Adds the variance that errors of the coefficients, and roundings on the way back through the
-   * map, give to the adjoint of an operand.
+   * Adds what small changes of the operands make of the adjoint of one of them, in that they change
+   * the coefficients of the map: nothing where these are constant.
    *
    * @param adjoint of this term
-   * @param variances of each operand, see {@link #variance}
+   * @param changes of each operand, see {@link #push}
    */
-  abstract void pullErrors(int operand, double[] adjoint, double[][] variances, double[] to);
+  void pullChanges(int operand, double[] adjoint, double[][] changes, Power power, double[] to) {}
+
+  /**
+   * The variance of what the way back through the map itself rounds; null if it is exact.
+   *
+   * @param adjoint of this term
+   * @param sent what goes back to the operand, see {@link #pull}
+   */
+  double[] pullRounding(int operand, double[] adjoint, double[] sent) {
+    return null;
+  }
 
   /**
    * Where this term is not smooth, how far each element is from there: in the units of the operand.
@@ -459,6 +478,15 @@ public abstract class Term {
    */
   int doubt(double[] adjoint, double[][] variances, double reach, double unit, double[] to) {
     return 0;
+  }
+
+  /** The variances of numbers that were rounded once. */
+  static double[] thirdsOfSquares(double[] values) {
+    double[] thirds = values.clone();
+    for (int i = 0; i < thirds.length; i++) {
+      thirds[i] *= thirds[i] / 3;
+    }
+    return thirds;
   }
 
   static double[] zeros(int size) {

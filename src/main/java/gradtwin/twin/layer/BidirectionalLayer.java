@@ -54,6 +54,10 @@ public final class BidirectionalLayer implements RecurrentLayer {
     this.mode = mode;
   }
 
+  public Mode mode() {
+    return mode;
+  }
+
   @Override
   public Optional<Layer> inner() {
     return Optional.of(ahead);

@@ -48,6 +48,11 @@ public final class CenterLossOutputLayer implements OutputLayer {
     this.lambda = lambda;
   }
 
+  /** The output layer without centres. */
+  public ObjectiveLayer classifier() {
+    return classifier;
+  }
+
   @Override
   public Optional<Layer> inner() {
     return Optional.of(classifier);

@@ -69,6 +69,11 @@ public final class ConvolutionLayer implements ActivatedLayer {
         new ChannelEnding(bias, activation));
   }
 
+  /** Where the kernel lies on the input. */
+  public Windows windows() {
+    return steps.windows();
+  }
+
   @Override
   public Activation activation() {
     return ending.activation();

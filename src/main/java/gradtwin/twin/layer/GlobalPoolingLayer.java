@@ -36,6 +36,10 @@ public final class GlobalPoolingLayer implements Layer {
     this.pooling = pooling;
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();

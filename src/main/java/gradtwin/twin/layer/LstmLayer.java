@@ -90,6 +90,16 @@ public final class LstmLayer implements RecurrentLayer {
     this.gateActivation = gateActivation;
   }
 
+  /** a, of the candidate and of the memory that is read. */
+  public Activation activation() {
+    return activation;
+  }
+
+  /** s, of the three gates. */
+  public Activation gateActivation() {
+    return gateActivation;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of(weights, recurrentWeights, bias);

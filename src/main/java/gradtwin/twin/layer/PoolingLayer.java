@@ -75,6 +75,15 @@ public final class PoolingLayer implements Layer {
     return Arrays.stream(seen(windows)).allMatch(window -> window.length > 0);
   }
 
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  /** The same windows under another kind of pooling. */
+  public PoolingLayer withPooling(Pooling other) {
+    return new PoolingLayer(other, windows, keepsMask);
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of();

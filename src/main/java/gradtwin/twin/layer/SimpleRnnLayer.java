@@ -50,6 +50,10 @@ public final class SimpleRnnLayer implements RecurrentLayer {
     this.activation = activation;
   }
 
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of(weights, recurrentWeights, bias);

@@ -1,7 +1,10 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,5 +48,31 @@ public record AdaDelta(double decay, double epsilon) implements Optimizer {
       g[i] = Math.sqrt(x[i] + epsilon) / Math.sqrt(s[i] + epsilon) * g[i];
       x[i] = decay * x[i] + (1 - decay) * g[i] * g[i];
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("s", "x");
+  }
+
+  /**
+   * {@code s = (1 - decay) sum decay^(t-i) g_i^2, x = (1 - decay) sum decay^(t-i) u_i^2}; a step
+   * needs those before it.
+   */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal kept = Decimals.of(decay);
+    BigDecimal inRoot = Decimals.of(epsilon);
+    List<BigDecimal> squaredSteps = new ArrayList<>();
+    BigDecimal u = BigDecimal.ZERO;
+    for (int t = 0; t < past.size(); t++) {
+      BigDecimal s = ClosedForm.mean(kept, past.squares().subList(0, t + 1));
+      BigDecimal x = ClosedForm.mean(kept, squaredSteps);
+      BigDecimal ratio = Decimals.quotient(Decimals.sum(x, inRoot), Decimals.sum(s, inRoot));
+      u = Decimals.product(Decimals.root(ratio), past.gradients().get(t));
+      squaredSteps.add(Decimals.product(u, u));
+    }
+    return new ClosedForm.Value(
+        u, List.of(ClosedForm.mean(kept, past.squares()), ClosedForm.mean(kept, squaredSteps)));
   }
 }

@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -49,5 +51,21 @@ public record AdaGrad(double learningRate, double epsilon) implements RatedOptim
       h[i] += g[i] * g[i];
       g[i] = learningRate * g[i] / (Math.sqrt(h[i]) + epsilon);
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("h");
+  }
+
+  /** {@code h = 1e-6 + sum g_i^2}. */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal h = past.squares().stream().reduce(Decimals.of(INITIAL_SQUARES), Decimals::sum);
+    BigDecimal step =
+        Decimals.quotient(
+            Decimals.product(Decimals.of(learningRate), past.lastGradient()),
+            Decimals.sum(Decimals.root(h), Decimals.of(epsilon)));
+    return new ClosedForm.Value(step, List.of(h));
   }
 }

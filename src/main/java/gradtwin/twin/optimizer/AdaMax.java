@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -51,5 +53,33 @@ public record AdaMax(double learningRate, double beta1, double beta2) implements
       s[i] = Math.max(beta2 * s[i], Math.abs(g[i])) + TINY;
       g[i] = a * m[i] / s[i];
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("m", "s");
+  }
+
+  /**
+   * {@code s = max over k <= t of beta2^(t-k) |g_k| + 1e-32 (1 + beta2 + ... + beta2^(t-k))}, the
+   * paper's maximum with DL4J's 1e-32 carried along.
+   */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal kept = Decimals.of(beta2);
+    BigDecimal m = ClosedForm.mean(Decimals.of(beta1), past.gradients());
+    BigDecimal s = BigDecimal.ZERO;
+    BigDecimal tiny = BigDecimal.ZERO;
+    for (int age = 0; age < past.size(); age++) {
+      BigDecimal weight = Decimals.power(kept, age);
+      BigDecimal size = past.gradients().get(past.size() - 1 - age).abs();
+      tiny = Decimals.sum(tiny, Decimals.product(Decimals.of(TINY), weight));
+      s = s.max(Decimals.sum(Decimals.product(weight, size), tiny));
+    }
+    BigDecimal correction = past.biasCorrection(beta1);
+    BigDecimal step =
+        Decimals.quotient(
+            Decimals.product(Decimals.of(learningRate), m), Decimals.product(correction, s));
+    return new ClosedForm.Value(step, List.of(m, s), ClosedForm.magnification(correction));
   }
 }

@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -53,5 +55,31 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
       v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
       g[i] = a * m[i] / (Math.sqrt(v[i]) + epsilon);
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("m", "v");
+  }
+
+  /**
+   * {@code m = (1 - beta1) sum beta1^(t-i) g_i, v = (1 - beta2) sum beta2^(t-i) g_i^2}, and the
+   * step in the paper's words: {@code learningRate * mHat / (sqrt(vHat) + epsilon / sqrt(1 -
+   * beta2^t))}.
+   */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal m = ClosedForm.mean(Decimals.of(beta1), past.gradients());
+    BigDecimal v = ClosedForm.mean(Decimals.of(beta2), past.squares());
+    BigDecimal correction1 = past.biasCorrection(beta1);
+    BigDecimal correction2 = past.biasCorrection(beta2);
+    BigDecimal hat = Decimals.root(Decimals.quotient(v, correction2));
+    BigDecimal corrected = Decimals.quotient(Decimals.of(epsilon), Decimals.root(correction2));
+    BigDecimal step =
+        Decimals.quotient(
+            Decimals.product(Decimals.of(learningRate), Decimals.quotient(m, correction1)),
+            Decimals.sum(hat, corrected));
+    return new ClosedForm.Value(
+        step, List.of(m, v), ClosedForm.magnification(correction1, correction2));
   }
 }

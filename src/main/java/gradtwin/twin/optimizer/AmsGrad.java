@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -55,5 +57,33 @@ public record AmsGrad(double learningRate, double beta1, double beta2, double ep
       h[i] = Math.max(h[i], v[i]);
       g[i] = a * m[i] / (Math.sqrt(h[i]) + epsilon);
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("m", "v", "h");
+  }
+
+  /** {@code h = max over k <= t of v_k, v_k = (1 - beta2) sum over i <= k of beta2^(k-i) g_i^2}. */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal kept = Decimals.of(beta2);
+    BigDecimal m = ClosedForm.mean(Decimals.of(beta1), past.gradients());
+    BigDecimal v = BigDecimal.ZERO;
+    BigDecimal h = BigDecimal.ZERO;
+    for (int k = 1; k <= past.size(); k++) {
+      v = ClosedForm.mean(kept, past.squares().subList(0, k));
+      h = h.max(v);
+    }
+    BigDecimal correction1 = past.biasCorrection(beta1);
+    BigDecimal correction2 = past.biasCorrection(beta2);
+    BigDecimal hat = Decimals.root(Decimals.quotient(h, correction2));
+    BigDecimal corrected = Decimals.quotient(Decimals.of(epsilon), Decimals.root(correction2));
+    BigDecimal step =
+        Decimals.quotient(
+            Decimals.product(Decimals.of(learningRate), Decimals.quotient(m, correction1)),
+            Decimals.sum(hat, corrected));
+    return new ClosedForm.Value(
+        step, List.of(m, v, h), ClosedForm.magnification(correction1, correction2));
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -11,11 +13,29 @@ public interface GradientNormalization {
   /** Overwrites the gradients of one layer's parameters. */
   void apply(List<Tensor> gradients);
 
+  /**
+   * The same in decimal numbers, element by element: the witness of {@link #apply}, with which it
+   * shares no code.
+   *
+   * @param gradients of one layer's parameters, which stay as they are
+   */
+  Elements exactly(List<Tensor> gradients);
+
+  /** The elements of normalized gradients. */
+  interface Elements {
+    BigDecimal of(int tensor, int position);
+  }
+
   /** Leaves the gradients as they are. */
   record None() implements GradientNormalization {
     @Override
     public void apply(List<Tensor> gradients) {
       // nothing to do
+    }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      return (tensor, position) -> Decimals.of(gradients.get(tensor).values()[position]);
     }
   }
 
@@ -40,6 +60,13 @@ public interface GradientNormalization {
           g[i] = Math.min(Math.max(g[i], -threshold), threshold);
         }
       }
+    }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      BigDecimal limit = Decimals.of(threshold);
+      return (tensor, position) ->
+          Decimals.of(gradients.get(tensor).values()[position]).min(limit).max(limit.negate());
     }
   }
 
@@ -69,6 +96,12 @@ public interface GradientNormalization {
         }
       }
     }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      BigDecimal limit = Decimals.of(threshold);
+      return scaled(gradients, length(gradients).max(limit), limit);
+    }
   }
 
   /**
@@ -86,6 +119,11 @@ public interface GradientNormalization {
     @Override
     public void apply(List<Tensor> gradients) {
       gradients.forEach(gradient -> new ClipNorm(threshold).apply(List.of(gradient)));
+    }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      return alone(gradients, new ClipNorm(threshold));
     }
   }
 
@@ -109,6 +147,12 @@ public interface GradientNormalization {
         }
       }
     }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      BigDecimal length = length(gradients);
+      return scaled(gradients, length.signum() == 0 ? BigDecimal.ONE : length, BigDecimal.ONE);
+    }
   }
 
   /**
@@ -125,6 +169,11 @@ public interface GradientNormalization {
     public void apply(List<Tensor> gradients) {
       gradients.forEach(gradient -> new UnitNorm().apply(List.of(gradient)));
     }
+
+    @Override
+    public Elements exactly(List<Tensor> gradients) {
+      return alone(gradients, new UnitNorm());
+    }
   }
 
   private static double norm(List<Tensor> gradients) {
@@ -135,5 +184,30 @@ public interface GradientNormalization {
       }
     }
     return Math.sqrt(squares);
+  }
+
+  /** Each element brought from one length to another. */
+  private static Elements scaled(List<Tensor> gradients, BigDecimal from, BigDecimal to) {
+    BigDecimal factor = Decimals.quotient(to, from);
+    return (tensor, position) ->
+        Decimals.product(factor, Decimals.of(gradients.get(tensor).values()[position]));
+  }
+
+  /** Each tensor as a layer of its own. */
+  private static Elements alone(List<Tensor> gradients, GradientNormalization normalization) {
+    List<Elements> each =
+        gradients.stream().map(gradient -> normalization.exactly(List.of(gradient))).toList();
+    return (tensor, position) -> each.get(tensor).of(0, position);
+  }
+
+  /** The length of all tensors as one vector. */
+  private static BigDecimal length(List<Tensor> gradients) {
+    BigDecimal squares = BigDecimal.ZERO;
+    for (Tensor gradient : gradients) {
+      for (double g : gradient.values()) {
+        squares = Decimals.sum(squares, Decimals.product(Decimals.of(g), Decimals.of(g)));
+      }
+    }
+    return Decimals.root(squares);
   }
 }

@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -56,5 +58,36 @@ public record Nadam(double learningRate, double beta1, double beta2, double epsi
       double ahead = beta1 * m[i] + (1 - beta1) * g[i];
       g[i] = a * ahead / (Math.sqrt(v[i] / correction) + epsilon);
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("m", "v");
+  }
+
+  /**
+   * {@code m = (1 - beta1) sum beta1^(t-i) g_i, v = (1 - beta2) sum beta2^(t-i) g_i^2}, and the
+   * step in Ruder's words: {@code learningRate / (sqrt(vHat) + epsilon) * (beta1 mHat + (1 - beta1)
+   * g / (1 - beta1^t))}.
+   */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal kept = Decimals.of(beta1);
+    BigDecimal m = ClosedForm.mean(kept, past.gradients());
+    BigDecimal v = ClosedForm.mean(Decimals.of(beta2), past.squares());
+    BigDecimal correction1 = past.biasCorrection(beta1);
+    BigDecimal correction2 = past.biasCorrection(beta2);
+    BigDecimal hat = Decimals.quotient(m, correction1);
+    BigDecimal now =
+        Decimals.quotient(
+            Decimals.product(Decimals.difference(BigDecimal.ONE, kept), past.lastGradient()),
+            correction1);
+    BigDecimal root = Decimals.root(Decimals.quotient(v, correction2));
+    BigDecimal step =
+        Decimals.product(
+            Decimals.quotient(Decimals.of(learningRate), Decimals.sum(root, Decimals.of(epsilon))),
+            Decimals.sum(Decimals.product(kept, hat), now));
+    return new ClosedForm.Value(
+        step, List.of(m, v), ClosedForm.magnification(correction1, correction2));
   }
 }

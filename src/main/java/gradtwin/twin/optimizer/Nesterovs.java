@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -47,5 +49,38 @@ public record Nesterovs(double learningRate, double momentum) implements RatedOp
       v[i] = momentum * before - learningRate * g[i];
       g[i] = momentum * before - (1 + momentum) * v[i];
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("v");
+  }
+
+  /** {@code v after k = -sum over i <= k of learningRate_i g_i momentum_(i+1) ... momentum_k}. */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal mu = Decimals.of(momentum);
+    BigDecimal before = velocity(past, past.size() - 1);
+    BigDecimal after = velocity(past, past.size());
+    BigDecimal step =
+        Decimals.difference(
+            Decimals.product(mu, before),
+            Decimals.product(Decimals.sum(BigDecimal.ONE, mu), after));
+    return new ClosedForm.Value(step, List.of(after));
+  }
+
+  private static BigDecimal velocity(ClosedForm.History past, int steps) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 0; i < steps; i++) {
+      BigDecimal term =
+          Decimals.product(
+              Decimals.of(past.optimizers().get(i).learningRate()), past.gradients().get(i));
+      for (int later = i + 1; later < steps; later++) {
+        Nesterovs then = (Nesterovs) past.optimizers().get(later);
+        term = Decimals.product(term, Decimals.of(then.momentum()));
+      }
+      sum = Decimals.difference(sum, term);
+    }
+    return sum;
   }
 }

@@ -34,4 +34,14 @@ public record NoOp() implements Optimizer {
   public void step(Tensor gradient, List<Tensor> state, long iteration) {
     // the gradient is the step already
   }
+
+  @Override
+  public List<String> memory() {
+    return List.of();
+  }
+
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    return new ClosedForm.Value(past.lastGradient(), List.of());
+  }
 }

@@ -22,6 +22,14 @@ public interface Optimizer extends OptimizerSchedule {
   @Override
   Optimizer roundedToFloat32();
 
+  @Override
+  default Optimizer exactlyAt(Moment moment) {
+    return this;
+  }
+
+  /** The names of the tensors of its memory, as in the formula. */
+  List<String> memory();
+
   /** The memory of a parameter before its first step. */
   List<Tensor> initialState(Shape shape);
 
@@ -33,4 +41,10 @@ public interface Optimizer extends OptimizerSchedule {
    * @param iteration steps before this one, from 0
    */
   void step(Tensor gradient, List<Tensor> state, long iteration);
+
+  /**
+   * The last step of one element and the memory after it, written as formulas over all gradients so
+   * far. It is the witness of {@link #step} and of DL4J's updater, and shares no code with them.
+   */
+  ClosedForm.Value exactly(ClosedForm.History past);
 }

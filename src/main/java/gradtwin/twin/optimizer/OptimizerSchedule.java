@@ -11,6 +11,9 @@ public interface OptimizerSchedule {
   /** The optimizer at a moment, with the hyperparameters of that moment. */
   Optimizer at(Moment moment);
 
+  /** The same with the values of schedules by their other formula, {@link Schedule#exactly}. */
+  Optimizer exactlyAt(Moment moment);
+
   /**
    * The same with every hyperparameter rounded to float32, as a float32 library stores it. It
    * matters: 1 - beta2 for beta2 = 0.999 changes by 5e-5 of itself. The value of a schedule is
@@ -26,6 +29,11 @@ public interface OptimizerSchedule {
     public Optimizer at(Moment moment) {
       return exact.at(moment).roundedToFloat32();
     }
+
+    @Override
+    public Optimizer exactlyAt(Moment moment) {
+      return exact.exactlyAt(moment).roundedToFloat32();
+    }
   }
 
   /**
@@ -39,6 +47,11 @@ public interface OptimizerSchedule {
     public Optimizer at(Moment moment) {
       return optimizer.withLearningRate(learningRate.at(moment));
     }
+
+    @Override
+    public Optimizer exactlyAt(Moment moment) {
+      return optimizer.withLearningRate(learningRate.exactly(moment).doubleValue());
+    }
   }
 
   /** Nesterov's momentum and its learning rate, each after a schedule. */
@@ -46,6 +59,12 @@ public interface OptimizerSchedule {
     @Override
     public Optimizer at(Moment moment) {
       return new Nesterovs(learningRate.at(moment), momentum.at(moment));
+    }
+
+    @Override
+    public Optimizer exactlyAt(Moment moment) {
+      return new Nesterovs(
+          learningRate.exactly(moment).doubleValue(), momentum.exactly(moment).doubleValue());
     }
   }
 }

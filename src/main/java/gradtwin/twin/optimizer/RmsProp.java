@@ -1,7 +1,9 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,5 +49,23 @@ public record RmsProp(double learningRate, double decay, double epsilon) impleme
       h[i] = decay * h[i] + (1 - decay) * g[i] * g[i];
       g[i] = learningRate * g[i] / (Math.sqrt(h[i]) + epsilon);
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of("h");
+  }
+
+  /** {@code h = decay^t epsilon + (1 - decay) sum decay^(t-i) g_i^2}. */
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    BigDecimal kept = Decimals.of(decay);
+    BigDecimal start = Decimals.product(Decimals.power(kept, past.size()), Decimals.of(epsilon));
+    BigDecimal h = Decimals.sum(start, ClosedForm.mean(kept, past.squares()));
+    BigDecimal step =
+        Decimals.quotient(
+            Decimals.product(Decimals.of(learningRate), past.lastGradient()),
+            Decimals.sum(Decimals.root(h), Decimals.of(epsilon)));
+    return new ClosedForm.Value(step, List.of(h));
   }
 }

@@ -1,5 +1,6 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.List;
@@ -38,5 +39,16 @@ public record Sgd(double learningRate) implements RatedOptimizer {
     for (int i = 0; i < g.length; i++) {
       g[i] *= learningRate;
     }
+  }
+
+  @Override
+  public List<String> memory() {
+    return List.of();
+  }
+
+  @Override
+  public ClosedForm.Value exactly(ClosedForm.History past) {
+    return new ClosedForm.Value(
+        Decimals.product(Decimals.of(learningRate), past.lastGradient()), List.of());
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Rises, falls back, and then anneals below its start; over and over.
@@ -37,5 +39,21 @@ public record Cycle(
     return p < 2 * half
         ? maximum - slope * (p - half)
         : initial * Math.pow(decay, (double) p - 2 * half);
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    BigDecimal start = Decimals.of(initial);
+    int rest = length - annealing;
+    long p = by.count(moment) % length;
+    if (p >= rest) {
+      return Decimals.product(start, Decimals.power(Decimals.of(decay), p - rest));
+    }
+    // a triangle of height 1: what is missing to it is the distance from the middle
+    BigDecimal height =
+        Decimals.quotient(
+            BigDecimal.valueOf(rest - Math.abs(2 * p - rest)), BigDecimal.valueOf(rest));
+    return Decimals.sum(
+        start, Decimals.product(Decimals.difference(Decimals.of(maximum), start), height));
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Falls by the same factor each time.
@@ -20,5 +22,11 @@ public record Exponential(double initial, double decay, Clock by) implements Sch
   @Override
   public double at(Moment moment) {
     return initial * Math.pow(decay, (double) by.count(moment));
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    BigDecimal factors = Decimals.power(Decimals.of(decay), by.count(moment));
+    return Decimals.product(Decimals.of(initial), factors);
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * The same value always.
@@ -15,5 +17,10 @@ public record Fixed(double value) implements Schedule {
   @Override
   public double at(Moment moment) {
     return value;
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    return Decimals.of(value);
   }
 }

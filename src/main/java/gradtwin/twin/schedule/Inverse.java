@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Falls as a power of the time.
@@ -21,5 +23,13 @@ public record Inverse(double initial, double gamma, double power, Clock by) impl
   @Override
   public double at(Moment moment) {
     return initial / Math.pow(1 + gamma * by.count(moment), power);
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    BigDecimal time = Decimals.product(Decimals.of(gamma), BigDecimal.valueOf(by.count(moment)));
+    BigDecimal base = Decimals.sum(BigDecimal.ONE, time);
+    return Decimals.product(
+        Decimals.of(initial), Decimals.power(base, Decimals.of(power).negate()));
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,5 +36,12 @@ public record Piecewise(SortedMap<Integer, Double> values, Clock by) implements 
       }
     }
     return value;
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    long now = by.count(moment);
+    int from = values.keySet().stream().filter(key -> key <= now).reduce(0, Math::max);
+    return Decimals.of(values.get(from));
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Falls to 0 as a power of the time that is left.
@@ -23,5 +25,15 @@ public record Polynomial(double initial, double power, int length, Clock by) imp
   public double at(Moment moment) {
     long i = by.count(moment);
     return i >= length ? 0 : initial * Math.pow(1 - i / (double) length, power);
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    long left = length - by.count(moment);
+    if (left <= 0) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal share = Decimals.quotient(BigDecimal.valueOf(left), BigDecimal.valueOf(length));
+    return Decimals.product(Decimals.of(initial), Decimals.power(share, Decimals.of(power)));
   }
 }

@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * A warm-up: another schedule, reached in a straight line.
@@ -21,5 +23,15 @@ public record Ramp(Schedule base, int length) implements Schedule {
   public double at(Moment moment) {
     double reached = Math.min(1, (moment.iteration() + 1) / (double) length);
     return reached * base.at(moment);
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    long steps = moment.iteration() + 1;
+    BigDecimal reached = base.exactly(moment);
+    return steps >= length
+        ? reached
+        : Decimals.quotient(
+            Decimals.product(reached, BigDecimal.valueOf(steps)), BigDecimal.valueOf(length));
   }
 }

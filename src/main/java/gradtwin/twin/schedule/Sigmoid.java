@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Goes from one level to another along a sigmoid.
@@ -22,5 +24,16 @@ public record Sigmoid(double initial, double gamma, int center, Clock by) implem
   @Override
   public double at(Moment moment) {
     return initial / (1 + Math.exp(-gamma * (by.count(moment) - center)));
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    BigDecimal distance =
+        Decimals.product(Decimals.of(gamma), BigDecimal.valueOf(by.count(moment) - center));
+    BigDecimal smaller = Decimals.exponential(distance.abs().negate());
+    // e^x / (1 + e^x) or 1 / (1 + e^-x), whichever has the exponential below 1
+    BigDecimal above = distance.signum() < 0 ? smaller : BigDecimal.ONE;
+    return Decimals.quotient(
+        Decimals.product(Decimals.of(initial), above), Decimals.sum(BigDecimal.ONE, smaller));
   }
 }

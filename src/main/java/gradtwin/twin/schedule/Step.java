@@ -1,6 +1,8 @@
 package gradtwin.twin.schedule;
 
+import gradtwin.tensor.Decimals;
 import gradtwin.twin.Moment;
+import java.math.BigDecimal;
 
 /**
  * Falls in steps.
@@ -22,5 +24,11 @@ public record Step(double initial, double decay, int every, Clock by) implements
   public double at(Moment moment) {
     long falls = by.count(moment) / every;
     return initial * Math.pow(decay, (double) falls);
+  }
+
+  @Override
+  public BigDecimal exactly(Moment moment) {
+    BigDecimal factors = Decimals.power(Decimals.of(decay), by.count(moment) / every);
+    return Decimals.product(Decimals.of(initial), factors);
   }
 }

@@ -2,6 +2,7 @@ package gradtwin.twin.formula;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
@@ -23,8 +24,9 @@ class RoundingTest {
   private final Term matrix =
       formula.variable(Tensor.matrix(new double[] {1, 2, 3}, new double[] {4, 5, 6}));
 
+  /** With all errors taken for independent. */
   private static Rounding back(Term term) {
-    return new Rounding(term.formula(), term.sum());
+    return new Rounding(term.formula(), term.sum(), 0);
   }
 
   /** The sum of 1, 10, 100 ... times the elements: its adjoints are these numbers. */
@@ -165,7 +167,8 @@ class RoundingTest {
 
   @Test
   void backThroughNumbers() {
-    assertAdjoint(weighted(x.plus(1)), x, values(1, 10), 2 * W0, 2 * W1);
+    assertAdjoint(weighted(x.plus(1)), x, values(1, 10), W0, W1);
+    assertAdjoint(weighted(x.negated()), x, values(-1, -10), W0, W1);
     assertAdjoint(weighted(x.times(-3)), x, values(-3, -30), 9 * 2 * W0, 9 * 2 * W1);
   }
 
@@ -225,6 +228,15 @@ class RoundingTest {
     assertAdjoint(rounding, x, values(1, 110), W0, 1e2 / 3 + 1e4 / 3 + (10100 + 12100 / 3.) / 3);
   }
 
+  /** 1 and 10 come back to the first element by two ways. */
+  @Test
+  void backThroughCopiesOfTheSame() {
+    Term first = x.slice(0, 0, 1);
+    Term again = x.slice(0, 0, 1);
+    Rounding rounding = weighted(Term.concatenated(0, List.of(first, again)));
+    assertAdjoint(rounding, x, values(11, 0), W0 + W1 + 121 / 3., 0);
+  }
+
   @Test
   void backThroughParts() {
     Rounding rounding = weighted(Term.concatenated(0, List.of(x, y)));
@@ -274,6 +286,130 @@ class RoundingTest {
     Rounding rounding = weighted(one.product(rounded.reshaped(Shape.of(1, 2))));
     double own = 100 * (W0 + 2 / 3.) + 441 * (W1 + 2 * 1e2 / 3) + 220 * 220 / 9.;
     assertAdjoint(rounding, one, values(220), own + V0 + 100 * V1);
+  }
+
+  /** Adding 0 is exact: parts of one tensor send back nothing to the rest of it. */
+  @Test
+  void whatDoesNotMeetIsNotAddedUp() {
+    Term swapped = Term.concatenated(0, List.of(x.slice(0, 1, 2), x.slice(0, 0, 1)));
+    assertAdjoint(weighted(swapped), x, values(10, 1), W1, W0);
+  }
+
+  /** relu does not bend at 1e-12, though it does nearby. */
+  @Test
+  void aKinkNearbyIsNoCurve() {
+    Term z = rounded.plus(formula.constant(Tensor.vector(1e-12 - 10, 1e-12 - 21)));
+    Rounding rounding = back(z.atLeast(0));
+    assertAdjoint(rounding, z, values(1, 1), 4 / 3., 4 / 3.);
+  }
+
+  @Test
+  void whatTheLossDoesNotDependOnHasNothing() {
+    Rounding rounding = back(x.exp());
+    Term later = formula.variable(Tensor.vector(1, 2));
+    assertAdjoint(rounding, y, values(0, 0), 0, 0);
+    assertAdjoint(rounding, later, values(0, 0), 0, 0);
+    assertArrayEquals(values(0, 0), rounding.doubt(6, 1).slack(later));
+  }
+
+  // ---- what errors have in common
+
+  private static final int MANY = 3000;
+
+  private static Tensor filled(double number) {
+    Tensor filled = Tensor.zeros(Shape.of(MANY));
+    filled.fill(number);
+    return filled;
+  }
+
+  private final Term product = formula.variable(filled(2)).times(formula.constant(filled(5)));
+
+  /** How much larger a mean variance is than if all errors were independent. */
+  private static double factor(double[] deviations, double[] independent) {
+    double sum = 0;
+    double sumOfIndependent = 0;
+    for (int i = 0; i < deviations.length; i++) {
+      sum += deviations[i] * deviations[i];
+      sumOfIndependent += independent[i] * independent[i];
+    }
+    return sum / sumOfIndependent;
+  }
+
+  private static double factor(Term term) {
+    Rounding rounding = new Rounding(term.formula(), term.sum());
+    return factor(rounding.deviations(term), back(term).deviations(term));
+  }
+
+  /** y + y errs by twice the error of y, of variance 4 V; taken for independent, 2 V. */
+  @Test
+  void errorsOfTheSameNumberAddUp() {
+    double own = 400 / 3.;
+    double expected = (4 * V0 + own) / (2 * V0 + own);
+    assertEquals(expected, factor(product.plus(product)), 0.03 * expected);
+  }
+
+  /** 10 is added up 3000 times, always with the same error while the sum has one exponent. */
+  @Test
+  void equalSummandsErrAlike() {
+    double sum = 10. * MANY;
+    double chance = MANY * V0 + (MANY - 1) / 3. * (100 * MANY + sum * sum / 3);
+    double bias = sum * sum * (MANY / 4.) * (MANY / 4.) / 66;
+    Term total = product.sum(0);
+    assertVariance(total, chance + bias);
+  }
+
+  /** What arrives with an error is sent back twice, with the same error. */
+  @Test
+  void errorsOfTheSameAdjointAddUp() {
+    Term weighted = product.plus(product).times(filled(3));
+    Rounding rounding = new Rounding(formula, weighted.sum());
+    double independent = 2 * 9 / 3. + 36 / 3.; // two of 3, and their sum
+    double expected = (4 * 9 / 3. + 36 / 3.) / independent;
+    double found =
+        factor(rounding.adjointDeviations(product), back(weighted).adjointDeviations(product));
+    assertEquals(expected, found, 0.03 * expected);
+  }
+
+  @Test
+  void independentErrorsDoNot() {
+    Term other = product.constant(product.value()).rounded();
+    assertEquals(1, factor(product.plus(other)), 0.1);
+  }
+
+  /** y - y is 0, whatever y errs by; but no variance is made smaller. */
+  @Test
+  void errorsThatCancelCountAllTheSame() {
+    assertEquals(1, factor(product.minus(product)));
+  }
+
+  /** The mean of all errs, and every element that it is subtracted from with it. */
+  @Test
+  void theErrorOfAMeanIsCommonToAll() {
+    Term mean = product.mean(0);
+    Term centred = product.minus(mean.gathered(product.shape(), at -> 0));
+    Term sum = centred.sum();
+    Rounding rounding = new Rounding(formula, sum);
+    double ofMean = squares(rounding.deviations(mean))[0];
+    assertTrue(squares(rounding.deviations(sum))[0] > MANY * ofMean * MANY / 3);
+  }
+
+  /** d(y²)/dy = 2y is sent back as y and y, which err alike. */
+  @Test
+  void errorsOfTheSameCoefficientAddUp() {
+    Term squared = product.times(product);
+    Rounding rounding = new Rounding(formula, squared.sum());
+    double independent = 2 * V0 + 2 * 100 / 3. + 400 / 3.; // two roundings, and that of the sum
+    double expected = (4 * V0 + independent - 2 * V0) / independent;
+    double found =
+        factor(rounding.adjointDeviations(product), back(squared).adjointDeviations(product));
+    assertEquals(expected, found, 0.03 * expected);
+  }
+
+  @Test
+  void drawsAreTheSameEachTime() {
+    Term loss = product.times(product).sum();
+    double[] first = new Rounding(formula, loss).adjointDeviations(product);
+    assertArrayEquals(first, new Rounding(formula, loss).adjointDeviations(product));
   }
 
   // ---- kinks

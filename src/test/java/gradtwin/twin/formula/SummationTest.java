@@ -59,4 +59,43 @@ class SummationTest {
     assertTrue(predicted > lost, "the prediction has a margin");
     assertEquals(2 + 2 / 3., predicted / lost, 0.2);
   }
+
+  /** 100 of 400 are equal, so 25 in each of 4 lanes: 25²/66. */
+  @Test
+  void equalNumbersErrAlike() {
+    double[] numbers = new double[400];
+    for (int i = 0; i < 300; i++) {
+      numbers[i] = 0.001 * i + 0.0001;
+    }
+    Arrays.fill(numbers, 300, 400, 0.1);
+    double different = 300 / 16. / 66;
+    assertEquals(25 * 25 / 66. + different, Summation.bias(numbers), 1e-12);
+    Arrays.fill(numbers, 300, 400, 0);
+    assertEquals(different, Summation.bias(numbers), 1e-12); // adding 0 is exact
+  }
+
+  /** In float32, on average over numbers: the last exponent has half of the additions. */
+  @Test
+  void theBiasOfAddingOneNumberOverAndOver() {
+    int count = 4096;
+    Random random = new Random(7);
+    double squares = 0;
+    for (int trial = 0; trial < 1000; trial++) {
+      float number = (float) Math.pow(2, random.nextDouble());
+      float sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += number;
+      }
+      double error = (sum - (double) count * number) / (0x1p-24 * count * number);
+      squares += error * error;
+    }
+    double oneLane = 16 * Summation.bias(filled(count, 1));
+    assertEquals(1, squares / 1000 / oneLane, 0.15);
+  }
+
+  private static double[] filled(int count, double number) {
+    double[] filled = new double[count];
+    Arrays.fill(filled, number);
+    return filled;
+  }
 }

@@ -12,7 +12,6 @@ import gradtwin.twin.activation.Identity;
 import gradtwin.twin.activation.Tanh;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,22 +42,24 @@ class BidirectionalLayerTest {
     return new BidirectionalLayer(linear(2), linear(3), mode);
   }
 
-  private static double[] output(BidirectionalLayer.Mode mode) {
-    return both(mode).forward(X, Step.training(0)).output().values();
+  private static double[] output(Forward forward, BidirectionalLayer.Mode mode) {
+    return forward.of(both(mode), X, Step.training(0)).output().values();
   }
 
-  @Test
-  void modes() {
-    assertArrayEquals(new double[] {1, 4, 7, 2}, output(BidirectionalLayer.Mode.CONCAT));
-    assertArrayEquals(new double[] {7, 8}, output(BidirectionalLayer.Mode.MULTIPLY));
-    assertArrayEquals(new double[] {8, 6}, output(BidirectionalLayer.Mode.ADD));
-    assertArrayEquals(new double[] {4, 3}, output(BidirectionalLayer.Mode.AVERAGE));
+  @ParameterizedTest
+  @EnumSource
+  void modes(Forward forward) {
+    assertArrayEquals(new double[] {1, 4, 7, 2}, output(forward, BidirectionalLayer.Mode.CONCAT));
+    assertArrayEquals(new double[] {7, 8}, output(forward, BidirectionalLayer.Mode.MULTIPLY));
+    assertArrayEquals(new double[] {8, 6}, output(forward, BidirectionalLayer.Mode.ADD));
+    assertArrayEquals(new double[] {4, 3}, output(forward, BidirectionalLayer.Mode.AVERAGE));
   }
 
-  @Test
-  void backwardByHand() {
+  @ParameterizedTest
+  @EnumSource
+  void backwardByHand(Forward forward) {
     BidirectionalLayer layer = both(BidirectionalLayer.Mode.ADD);
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertArrayEquals(
         new double[] {22, 23}, pass.backward(Sequences.of(new double[] {1, 10})).values());
     List<Parameter> parameters = layer.parameters();
@@ -70,11 +71,12 @@ class BidirectionalLayerTest {
   }
 
   /** What is there does not depend on how far it was padded: here by a step of 5. */
-  @Test
-  void theWayBackStartsAtTheEndOfTheSequence() {
+  @ParameterizedTest
+  @EnumSource
+  void theWayBackStartsAtTheEndOfTheSequence(Forward forward) {
     Tensor padded = Sequences.of(new double[] {1, 2, 5});
     Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {1, 1, 0})));
-    Layer.Pass pass = both(BidirectionalLayer.Mode.ADD).forward(padded, step);
+    Layer.Pass pass = forward.of(both(BidirectionalLayer.Mode.ADD), padded, step);
     assertArrayEquals(new double[] {8, 6, 0}, pass.output().values());
     assertArrayEquals(
         new double[] {22, 23, 0}, pass.backward(Sequences.of(new double[] {1, 10, 7})).values());
@@ -85,7 +87,7 @@ class BidirectionalLayerTest {
   void gradients(BidirectionalLayer.Mode mode) {
     BidirectionalLayer layer = new BidirectionalLayer(random(1), random(5), mode);
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 2, 3)), 4);
-    assertEquals(12 + 2 * 18, GradientCheck.layer(layer, x).assertPasses().checked());
+    assertEquals(12 + 2 * 18, Forward.check(layer, x).assertPasses().checked());
     Tensor mask = Tensor.matrix(new double[] {1, 1, 0}, new double[] {0, 1, 1});
     Sequences.masked(layer, x, mask).assertPasses();
   }

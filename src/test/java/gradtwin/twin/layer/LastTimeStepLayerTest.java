@@ -13,6 +13,8 @@ import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.activation.Tanh;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Steps that are added up, h_t = x_t + h_{t-1}, of which the last is taken:
@@ -28,9 +30,10 @@ class LastTimeStepLayerTest {
           new SimpleRnnLayer(
               Sequences.weights("W", new double[] {1}), rw, Sequences.bias(0), new Identity()));
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = layer.forward(Sequences.of(new double[] {1, 2, 3}), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer, Sequences.of(new double[] {1, 2, 3}), Step.training(0));
     assertEquals(Shape.of(1, 1), pass.output().shape());
     assertArrayEquals(new double[] {6}, pass.output().values());
     Tensor dy = Tensor.matrix(new double[] {5});
@@ -41,13 +44,14 @@ class LastTimeStepLayerTest {
   }
 
   /** The last step that is there; 0 of an example that has none. */
-  @Test
-  void ofMaskedSequences() {
+  @ParameterizedTest
+  @EnumSource
+  void ofMaskedSequences(Forward forward) {
     Tensor x = Sequences.of(new double[] {1, 2, 3}, new double[] {1, 2, 3}, new double[] {1, 2, 3});
     Tensor mask =
         Tensor.matrix(new double[] {1, 1, 0}, new double[] {0, 1, 1}, new double[] {0, 0, 0});
     Step step = Step.training(0).withMask(Optional.of(mask));
-    Layer.Pass pass = layer.forward(x, step);
+    Layer.Pass pass = forward.of(layer, x, step);
     assertArrayEquals(new double[] {3, 5, 0}, pass.output().values());
     Tensor dy = Tensor.matrix(new double[] {5}, new double[] {7}, new double[] {9});
     assertArrayEquals(new double[] {5, 5, 0, 0, 7, 7, 0, 0, 0}, pass.backward(dy).values());
@@ -66,7 +70,7 @@ class LastTimeStepLayerTest {
                 new Tanh(),
                 new Sigmoid()));
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 2, 3)), 4);
-    GradientCheck.layer(last, x).assertPasses();
+    Forward.check(last, x).assertPasses();
     Tensor mask = Tensor.matrix(new double[] {1, 1, 0}, new double[] {0, 1, 1});
     Sequences.masked(last, x, mask).assertPasses();
   }

@@ -18,6 +18,8 @@ import gradtwin.twin.activation.Softmax;
 import gradtwin.twin.activation.Tanh;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of two steps with one feature, one unit, all functions linear:
@@ -82,9 +84,10 @@ class LstmLayerTest {
         gate);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = linear(rw).forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(linear(rw), X, Step.training(0));
     assertArrayEquals(new double[] {2, 56}, pass.output().values());
     Tensor dy = Sequences.of(new double[] {1, 1});
     assertArrayEquals(new double[] {138, 54}, pass.backward(dy).values());
@@ -93,9 +96,10 @@ class LstmLayerTest {
     assertArrayEquals(new double[] {62, 8, 44, 43}, b.gradient().values());
   }
 
-  @Test
-  void peepholesByHand() {
-    Layer.Pass pass = linear(peeping).forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void peepholesByHand(Forward forward) {
+    Layer.Pass pass = forward.of(linear(peeping), X, Step.training(0));
     assertArrayEquals(new double[] {10, 8960}, pass.output().values());
     pass.backwardToParameters(Sequences.of(new double[] {0, 1}));
     assertArrayEquals(new double[] {88252, -1072, 9368, 35550}, w.gradient().values());
@@ -129,11 +133,11 @@ class LstmLayerTest {
     for (int peepholes : new int[] {0, 3}) {
       int elements = 12 + 24 + 3 * (12 + peepholes) + 12;
       LstmLayer usual = random(peepholes, new Tanh(), new Sigmoid());
-      assertEquals(elements, GradientCheck.layer(usual, x).assertPasses().checked());
+      assertEquals(elements, Forward.check(usual, x).assertPasses().checked());
       LstmLayer odd = random(peepholes, new Softmax(), new Softmax());
-      assertEquals(elements, GradientCheck.layer(odd, x).assertPasses().checked());
+      assertEquals(elements, Forward.check(odd, x).assertPasses().checked());
       LstmLayer kinked = random(peepholes, new Relu(), new Tanh());
-      assertTrue(GradientCheck.layer(kinked, x).assertPasses().checked() > elements / 2);
+      assertTrue(Forward.check(kinked, x).assertPasses().checked() > elements / 2);
     }
   }
 
@@ -163,11 +167,12 @@ class LstmLayerTest {
     }
   }
 
-  @Test
-  void largeNumbersSaturate() {
+  @ParameterizedTest
+  @EnumSource
+  void largeNumbersSaturate(Forward forward) {
     LstmLayer layer = new LstmLayer(w, rw, b, new Tanh(), new Sigmoid());
     Tensor x = Sequences.of(new double[] {300}, new double[] {-300});
-    Layer.Pass pass = layer.forward(x, Step.training(0));
+    Layer.Pass pass = forward.of(layer, x, Step.training(0));
     // gates 1 and candidate 1: tanh(1); gates 0: 0
     assertArrayEquals(new double[] {Math.tanh(1), 0}, pass.output().values(), 1e-100);
     assertTrue(pass.backward(x).isFinite());

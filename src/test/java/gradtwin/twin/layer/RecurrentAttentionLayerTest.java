@@ -17,6 +17,8 @@ import gradtwin.twin.activation.Tanh;
 import gradtwin.twin.layer.DotProductAttention.Projections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example, one feature, one unit, two steps, without projections and with the identity:
@@ -59,9 +61,10 @@ class RecurrentAttentionLayerTest {
     return Tensor.of(Shape.of(1, 1, values.length), values);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = layer(new Identity()).forward(steps(0, 1), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Identity()), steps(0, 1), Step.training(0));
     assertArrayEquals(new double[] {LOG_3, 5 + LOG_3}, pass.output().values(), ROUNDING);
 
     Tensor dx = pass.backward(steps(0, 1));
@@ -71,16 +74,18 @@ class RecurrentAttentionLayerTest {
     assertEquals(1.75, bias.gradient().values()[0], ROUNDING);
   }
 
-  @Test
-  void aMaskedStepIsNoKeyButHasAnOutput() {
+  @ParameterizedTest
+  @EnumSource
+  void aMaskedStepIsNoKeyButHasAnOutput(Forward forward) {
     Step step = Step.training(0).withMask(Optional.of(Tensor.matrix(new double[] {1, 0})));
-    double[] y = layer(new Identity()).forward(steps(0, 1), step).output().values();
+    double[] y = forward.of(layer(new Identity()), steps(0, 1), step).output().values();
     assertArrayEquals(new double[] {LOG_3, 2 + LOG_3}, y, ROUNDING);
   }
 
-  @Test
-  void oneStepIsDense() {
-    Layer.Pass pass = layer(new Identity()).forward(steps(3), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void oneStepIsDense(Forward forward) {
+    Layer.Pass pass = forward.of(layer(new Identity()), steps(3), Step.training(0));
     assertArrayEquals(new double[] {6 + LOG_3}, pass.output().values());
     assertArrayEquals(new double[] {2}, pass.backward(steps(1)).values());
     assertEquals(0, recurrent.gradient().values()[0]);
@@ -121,8 +126,8 @@ class RecurrentAttentionLayerTest {
                         random("Wv", Shape.of(2, 2, 3), 5),
                         random("Wo", Shape.of(4, 2), 6)))),
             new Tanh());
-    GradientCheck check = GradientCheck.layer(layer, x).assertPasses();
+    GradientCheck check = Forward.check(layer, x).assertPasses();
     assertEquals(24 + 6 + 4 + 2 + 8 + 12 + 12 + 8, check.checked());
-    GradientCheck.layer(layer(new Tanh()), steps(0.3, -0.2, 0.5)).assertPasses();
+    Forward.check(layer(new Tanh()), steps(0.3, -0.2, 0.5)).assertPasses();
   }
 }

@@ -14,6 +14,8 @@ import gradtwin.twin.layer.DotProductAttention.Projections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One example of one feature at two steps, 0 and s with s² = ln 3, compared as they are:
@@ -45,9 +47,10 @@ class SelfAttentionLayerTest {
     return new Parameter(key, Tensor.of(shape, values), Parameter.Role.WEIGHT, Penalty.NONE);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = unprojected.forward(steps(0, S), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(unprojected, steps(0, S), Step.training(0));
     assertArrayEquals(new double[] {S / 2, 3 * S / 4}, pass.output().values(), ROUNDING);
     assertArrayEquals(
         new double[] {0.5 + SQUARE / 4, 0.5}, pass.backward(steps(1, 0)).values(), ROUNDING);
@@ -58,22 +61,24 @@ class SelfAttentionLayerTest {
   }
 
   /** Four features of t and t² = ln 3 / 2: the score 4 t² / √4 is ln 3. */
-  @Test
-  void scoresAreDividedByTheRootOfTheSize() {
+  @ParameterizedTest
+  @EnumSource
+  void scoresAreDividedByTheRootOfTheSize(Forward forward) {
     double t = Math.sqrt(SQUARE / 2);
     Tensor x = Tensor.of(Shape.of(1, 4, 2), new double[] {0, t, 0, t, 0, t, 0, t});
-    double[] y = unprojected.forward(x, Step.training(0)).output().values();
+    double[] y = forward.of(unprojected, x, Step.training(0)).output().values();
     for (int feature = 0; feature < 4; feature++) {
       assertEquals(t / 2, y[2 * feature], ROUNDING);
       assertEquals(3 * t / 4, y[2 * feature + 1], ROUNDING);
     }
   }
 
-  @Test
-  void aMaskedStepIsNoKeyButAsks() {
+  @ParameterizedTest
+  @EnumSource
+  void aMaskedStepIsNoKeyButAsks(Forward forward) {
     Tensor mask = Tensor.matrix(new double[] {0, 1});
     Step step = Step.training(0).withMask(Optional.of(mask));
-    Layer.Pass pass = unprojected.forward(steps(7, S), step);
+    Layer.Pass pass = forward.of(unprojected, steps(7, S), step);
     assertArrayEquals(new double[] {S, S}, pass.output().values());
     assertArrayEquals(new double[] {0, 2}, pass.backward(steps(1, 1)).values());
   }
@@ -93,16 +98,18 @@ class SelfAttentionLayerTest {
     assertArrayEquals(new double[] {1, 1}, pass.backward(steps(1, 1)).values());
   }
 
-  @Test
-  void oneStepSeesItself() {
-    Layer.Pass pass = unprojected.forward(steps(5), Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void oneStepSeesItself(Forward forward) {
+    Layer.Pass pass = forward.of(unprojected, steps(5), Step.training(0));
     assertArrayEquals(new double[] {5}, pass.output().values());
     assertArrayEquals(new double[] {2}, pass.backward(steps(2)).values());
   }
 
   /** Each head sees one of two features, which are mirrored; the output weights swap the heads. */
-  @Test
-  void headsStandSideBySide() {
+  @ParameterizedTest
+  @EnumSource
+  void headsStandSideBySide(Forward forward) {
     Shape shape = Shape.of(2, 1, 2);
     SelfAttentionLayer layer =
         new SelfAttentionLayer(
@@ -114,7 +121,7 @@ class SelfAttentionLayerTest {
                         weights("Wv", shape, 1, 0, 0, 1),
                         weights("Wo", Shape.of(2, 2), 0, 10, 1, 0)))));
     Tensor x = Tensor.of(Shape.of(1, 2, 2), new double[] {0, S, S, 0});
-    Layer.Pass pass = layer.forward(x, Step.training(0));
+    Layer.Pass pass = forward.of(layer, x, Step.training(0));
     assertArrayEquals(
         new double[] {3 * S / 4, S / 2, 5 * S, 7.5 * S}, pass.output().values(), 4 * ROUNDING);
 
@@ -147,9 +154,9 @@ class SelfAttentionLayerTest {
   @Test
   void backwardIsTheGradient() {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 3, 4)), 5);
-    GradientCheck.layer(unprojected, x).assertPasses();
+    Forward.check(unprojected, x).assertPasses();
     GradientCheck check =
-        GradientCheck.layer(new SelfAttentionLayer(random(2, 2, 3, 5)), x).assertPasses();
+        Forward.check(new SelfAttentionLayer(random(2, 2, 3, 5)), x).assertPasses();
     assertEquals(24 + 3 * 12 + 20, check.checked());
   }
 

@@ -17,6 +17,8 @@ import gradtwin.twin.activation.Softmax;
 import gradtwin.twin.activation.Tanh;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two examples of two steps with one feature, one unit, W = 2, RW = 3, b = 1, linear:
@@ -50,9 +52,10 @@ class SimpleRnnLayerTest {
         activation);
   }
 
-  @Test
-  void forwardAndBackwardByHand() {
-    Layer.Pass pass = layer.forward(X, Step.training(0));
+  @ParameterizedTest
+  @EnumSource
+  void forwardAndBackwardByHand(Forward forward) {
+    Layer.Pass pass = forward.of(layer, X, Step.training(0));
     assertArrayEquals(new double[] {3, 14, 1, 6}, pass.output().values());
     assertArrayEquals(new double[] {8, 2, 6, 2}, pass.backward(DY).values());
     assertArrayEquals(new double[] {7}, w.gradient().values());
@@ -61,11 +64,12 @@ class SimpleRnnLayerTest {
   }
 
   /** With the first step of the first example masked h_1 = 0, h_2 = 5 and dz_1 = 0 there. */
-  @Test
-  void maskedStepsLeaveNothingBehind() {
+  @ParameterizedTest
+  @EnumSource
+  void maskedStepsLeaveNothingBehind(Forward forward) {
     Tensor mask = Tensor.matrix(new double[] {0, 1}, new double[] {1, 1});
     Step step = Step.training(0).withMask(Optional.of(mask));
-    Layer.Pass pass = layer.forward(X, step);
+    Layer.Pass pass = forward.of(layer, X, step);
     assertArrayEquals(new double[] {0, 5, 1, 6}, pass.output().values());
     assertArrayEquals(new double[] {0, 2, 6, 2}, pass.backward(DY).values());
     assertArrayEquals(new double[] {2 * 1 + 0 * 3 + 1 * 1}, w.gradient().values());
@@ -78,9 +82,9 @@ class SimpleRnnLayerTest {
     Tensor x = GradientCheck.random(Tensor.zeros(Shape.of(2, 2, 3)), 4);
     for (Activation activation : new Activation[] {new Identity(), new Tanh(), new Softmax()}) {
       // 12 of x, 6 of W, 9 of RW, 3 of b
-      assertEquals(30, GradientCheck.layer(random(activation), x).assertPasses().checked());
+      assertEquals(30, Forward.check(random(activation), x).assertPasses().checked());
     }
-    assertTrue(GradientCheck.layer(random(new Relu()), x).assertPasses().checked() > 20);
+    assertTrue(Forward.check(random(new Relu()), x).assertPasses().checked() > 20);
   }
 
   @Test
@@ -108,11 +112,12 @@ class SimpleRnnLayerTest {
     assertArrayEquals(new double[] {9}, b.gradient().values());
   }
 
-  @Test
-  void oneStepAndLargeNumbers() {
+  @ParameterizedTest
+  @EnumSource
+  void oneStepAndLargeNumbers(Forward forward) {
     SimpleRnnLayer squashing = new SimpleRnnLayer(w, rw, b, new Tanh());
     Tensor x = Sequences.of(new double[] {300}, new double[] {-300});
-    Layer.Pass pass = squashing.forward(x, Step.training(0));
+    Layer.Pass pass = forward.of(squashing, x, Step.training(0));
     assertArrayEquals(new double[] {1, -1}, pass.output().values());
     assertArrayEquals(new double[] {0, 0}, pass.backward(x).values());
     assertArrayEquals(new double[] {0}, rw.gradient().values());

@@ -23,15 +23,20 @@ class ScheduleTest {
 
   private static void assertValues(Schedule schedule, double... expected) {
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], schedule.at(new Moment(i, 0)), ROUNDING, schedule + " at " + i);
+      Moment moment = new Moment(i, 0);
+      assertEquals(expected[i], schedule.at(moment), ROUNDING, schedule + " at " + i);
+      double exactly = schedule.exactly(moment).doubleValue();
+      assertEquals(expected[i], exactly, ROUNDING, "exactly " + schedule + " at " + i);
     }
   }
 
   private static void assertAgreesWithDl4j(Schedule schedule, ISchedule dl4j) {
     for (int iteration = 0; iteration < 21; iteration++) {
       double expected = dl4j.valueAt(iteration, iteration / 7);
-      double actual = schedule.at(new Moment(iteration, iteration / 7));
-      assertEquals(expected, actual, ROUNDING * expected, schedule + " at " + iteration);
+      Moment moment = new Moment(iteration, iteration / 7);
+      String at = schedule + " at " + iteration;
+      assertEquals(expected, schedule.at(moment), ROUNDING * expected, at);
+      assertEquals(expected, schedule.exactly(moment).doubleValue(), ROUNDING * expected, at);
     }
   }
 

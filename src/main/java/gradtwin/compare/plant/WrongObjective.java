@@ -1,18 +1,13 @@
-package gradtwin.compare;
+package gradtwin.compare.plant;
 
 import gradtwin.tensor.Tensor;
 import gradtwin.twin.activation.Activation;
 import gradtwin.twin.loss.Loss;
 import gradtwin.twin.loss.Objective;
 import gradtwin.twin.loss.Targets;
-import java.util.function.ToDoubleFunction;
 
-/**
- * An objective whose gradient is off by a factor, on purpose. Its loss is right.
- *
- * @param factor of the gradient, given the labels [N, outputs]
- */
-record PlantedObjective(Objective original, ToDoubleFunction<Tensor> factor) implements Objective {
+/** An objective whose gradient is wrong, on purpose. Its loss is right. */
+record WrongObjective(Objective original, Bug.Descent descent) implements Objective {
   @Override
   public Activation activation() {
     return original.activation();
@@ -39,7 +34,7 @@ record PlantedObjective(Objective original, ToDoubleFunction<Tensor> factor) imp
 
       @Override
       public Tensor backward() {
-        return pass.backward().times(factor.applyAsDouble(targets.labels()));
+        return descent.from(original, z, targets, pass);
       }
 
       @Override
