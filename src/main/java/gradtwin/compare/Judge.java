@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * D != H   J = H    else      dl4j deviates
  * D != H   J = D              twin deviates
  * D != H   J is neither       inconclusive: both deviate
+ * D != H   J = H, clipped     clipped
  * }</pre>
  *
  * <p>Equal is what predicted rounding leaves apart, see {@link Gate}; where it takes a kink
@@ -257,6 +258,9 @@ final class Judge {
     }
     if (notTwin) {
       return Verdict.TWIN_DEVIATES;
+    }
+    if (clipped > 0) { // DL4J goes back through a loss that is not quite the one that was asked for
+      return Verdict.CLIPPED;
     }
     return testimony.score(compared.place()) == Testimony.Score.SUPPORTS_DL4J
         ? Verdict.INCONCLUSIVE

@@ -297,7 +297,7 @@ final class UpdateComparison {
     boolean agree = steps.sides().stream().allMatch(Sides::agree);
     Verdict verdict = Verdict.AGREE;
     String explanation = "";
-    if (!difference.finite()) {
+    if (!difference.finite() || !formula.isFinite(layer)) {
       verdict = Verdict.NOT_FINITE;
     } else if (steps.strayed() > 0) {
       verdict = Verdict.DL4J_DEVIATES;
@@ -349,7 +349,7 @@ final class UpdateComparison {
     List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
     Verdict verdict = Verdict.NOT_FINITE;
     String explanation = "";
-    if (difference.finite()) {
+    if (difference.finite() && formula.isFinite(layer)) {
       Finding finding = witness.ofMemory(layer, parameter, names, sides, lastStep);
       verdict = verdict(sides.stream().allMatch(Sides::agree), finding);
       explanation = verdict == Verdict.AGREE ? "" : differ("remember different things of", finding);

@@ -60,6 +60,18 @@ public final class Dl4jNetwork {
     this.endsInLossLayer = network.getOutputLayer().numParams() == 0;
   }
 
+  /**
+   * Corrects: DL4J lets every layer but the first write over its input, and dropout does. Where
+   * only layers lie below whose output is a view of their input, that is the features themselves,
+   * and a second pass would see others. Each training step of DL4J allows it again.
+   */
+  private void protectFeatures() {
+    List<LayerSpec> layers = experiment.network().layers();
+    for (int i = 1; i < layers.size() && layers.get(i - 1).outputIsViewOfInput(); i++) {
+      network.getLayer(i).allowInputModification(false);
+    }
+  }
+
   /** Asks once, when it is first needed: drawing parameters takes time. */
   private static <T> Supplier<T> memoized(Supplier<T> source) {
     List<T> answer = new ArrayList<>();
@@ -191,6 +203,7 @@ public final class Dl4jNetwork {
 
   private DataArrays arrays(Batch batch) {
     useOwnType();
+    protectFeatures();
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),

@@ -93,7 +93,7 @@ public record ActivationSpec(
                 double alpha =
                     fields.number("alpha", "minus the limit far below 0", Range.POSITIVE, 1);
                 if (alpha != 1) {
-                  fields.warning(
+                  fields.deviation(
                       "alpha",
                       "DL4J's backward pass takes 1 for alpha whatever it is (ActivationELU.backprop"
                           + " in 1.0.0-M2.1): its gradient is wrong for "
@@ -180,7 +180,7 @@ public record ActivationSpec(
       return new ActivationSpec(
           "gelu", new Gelu(), () -> new ActivationGELU(false), Range.atLeast(-0.1637));
     }
-    fields.warning(
+    fields.deviation(
         "precise",
         "DL4J computes another function: it takes the third power of 0.044715 z rather than of z"
             + " (native PreciseGELU in 1.0.0-M2.1), and its derivative is that of neither; the"

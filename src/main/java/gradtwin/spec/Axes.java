@@ -62,6 +62,16 @@ record Axes(int count) {
         : Optional.empty();
   }
 
+  /** Why windows over steps cannot stand where a mask has ended, if these are such. */
+  Optional<String> misfitOfLostMask() {
+    return count == 1
+        ? Optional.of(
+            "expected sequences of one length, or this layer before the one that ends their mask:"
+                + " DL4J hands it none, and it throws (ConvolutionUtils.cnn1dMaskReduction in"
+                + " 1.0.0-M2.1)")
+        : Optional.empty();
+  }
+
   /** An output of such sizes, with the channels of the input. */
   Shape shape(Shape input, IntToLongFunction output) {
     int[] sizes = input.sizes();

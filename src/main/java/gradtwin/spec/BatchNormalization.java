@@ -54,14 +54,14 @@ public record BatchNormalization(
     boolean normalizes =
         layer.training.gradientNormalization().filter(n -> !n.word().equals("none")).isPresent();
     if (normalizes) {
-      fields.warning(
+      fields.deviation(
           "gradientNormalization",
           "DL4J takes the steps of the running mean and variance for gradients here"
               + " (BaseMultiLayerUpdater.preApply in 1.0.0-M2.1) and changes them too; the twin does"
               + " not");
     }
     if (layer.lockGammaBeta && (layer.gamma == 1) != (layer.beta == 0)) {
-      fields.warning(
+      fields.deviation(
           "lockGammaBeta",
           "DL4J's forward pass uses a locked gamma and beta only where gamma is not 1 and beta is"
               + " not 0 (BatchNormalization.preOutput in 1.0.0-M2.1), and its backward pass always"

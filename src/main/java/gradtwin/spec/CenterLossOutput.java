@@ -59,7 +59,7 @@ public record CenterLossOutput(
               + layer.loss.word()
               + "'");
     }
-    fields.warning(
+    fields.deviation(
         "alpha",
         "DL4J's updater divides the step of the centres by the size of the batch, as if it were a"
             + " gradient (CenterLossOutputLayer in 1.0.0-M2.1 leaves updaterDivideByMinibatch as it"

@@ -33,7 +33,7 @@ public record ConstraintSpec(
               "maxNorm",
               fields -> {
                 double maximum = fields.number("maximum", "greatest norm", Range.POSITIVE, 2);
-                fields.warning(
+                fields.deviation(
                     "type",
                     "DL4J's maxNorm adds 1e-6 to each norm and is applied twice"
                         + " (BaseConstraint.applyConstraint in 1.0.0-M2.1): every step shortens every"
@@ -68,7 +68,7 @@ public record ConstraintSpec(
     double rate =
         fields.number(
             "rate", "share of the way back in each step", new Range(0, false, 1, true), 1);
-    fields.warning(
+    fields.deviation(
         "type",
         rate == 1
             ? "DL4J's minMaxNorm adds 1e-6 to each norm and is applied twice"

@@ -35,7 +35,7 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
         SlidingKernel.read(fields, 1, EnumSet.allOf(WindowMode.class), List.of(0, 1));
     Window window = kernel.window();
     if (window.mode() == WindowMode.CAUSAL && !window.keepsMask()) {
-      fields.warning(
+      fields.deviation(
           "stride",
           "where steps are missing, DL4J 1.0.0-M2.1 decides by the windows of mode same which steps"
               + " of the output are there (ConvolutionUtils.cnn1dMaskReduction); the twin decides by"
@@ -77,6 +77,11 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
                     kernel.places() * input.size(0) * filters,
                     (long) filters * kernel.window().over(input).count()))
         .or(() -> kernel.weights().misfit(weightsShape(input.size(0))));
+  }
+
+  @Override
+  public Optional<String> misfitOfLostMask() {
+    return new Axes(axes).misfitOfLostMask();
   }
 
   @Override

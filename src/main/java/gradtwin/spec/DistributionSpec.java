@@ -72,7 +72,7 @@ public record DistributionSpec(
   }
 
   static void warnOfTheMean(Fields fields) {
-    fields.warning(
+    fields.deviation(
         "type",
         "DL4J sets one in 44 of these numbers to the mean, half of those that fall outside"
             + " (TruncatedNormalDistribution in 1.0.0-M2.1); the twin's are all drawn from inside");

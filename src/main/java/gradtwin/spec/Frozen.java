@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /**
  * A layer whose parameters stay as they are; by hand: {@link FrozenLayer}.
@@ -65,6 +66,16 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public boolean losesMask() {
+    return layer.losesMask();
+  }
+
+  @Override
+  public Optional<String> misfitOfLostMask() {
+    return layer.misfitOfLostMask();
+  }
+
+  @Override
   public Optional<String> deviationOfMask() {
     return layer.deviationOfMask();
   }
@@ -84,22 +95,35 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
     return layer.lookupTable();
   }
 
-  /**
-   * DL4J asks the layer inside for its regularization, and would move its parameters by it ({@code
-   * UpdaterBlock.applyRegularization}): it gets none.
-   */
+  @Override
+  public boolean outputIsViewOfInput() {
+    return layer.outputIsViewOfInput();
+  }
+
   @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
-    var inside = layer.toDl4j(context);
+    org.deeplearning4j.nn.conf.layers.Layer inside = layer.toDl4j(context);
+    takeRegularization(inside);
+    return new FrozenLayerWithBackprop(inside);
+  }
+
+  /**
+   * DL4J asks the layer inside for its regularization, however deep, and would move its parameters
+   * by it ({@code UpdaterBlock.applyRegularization}): it gets none.
+   */
+  private static void takeRegularization(org.deeplearning4j.nn.conf.layers.Layer inside) {
     if (inside instanceof BaseLayer base) {
       base.setRegularization(List.of());
       base.setRegularizationBias(List.of());
-    }
-    if (inside instanceof AbstractSameDiffLayer graph) {
+    } else if (inside instanceof AbstractSameDiffLayer graph) {
       graph.setRegularization(List.of());
       graph.setRegularizationBias(List.of());
+    } else if (inside instanceof BaseWrapperLayer wrapper) {
+      takeRegularization(wrapper.getUnderlying());
+    } else if (inside instanceof org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional both) {
+      takeRegularization(both.getFwd());
+      takeRegularization(both.getBwd());
     }
-    return new FrozenLayerWithBackprop(inside);
   }
 
   @Override

@@ -145,7 +145,7 @@ public record InitializerSpec(String word, Initializer twin, Supplier<IWeightIni
   }
 
   private static void warnOfTheBound(Fields fields, String right) {
-    fields.warning(
+    fields.deviation(
         "type",
         "DL4J draws from -3 / sqrt(fan) to 3 / sqrt(fan) (WeightInitLecunUniform and its like in"
             + " 1.0.0-M2.1), and so does the twin: three times the variance of "

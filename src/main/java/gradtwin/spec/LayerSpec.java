@@ -140,6 +140,16 @@ public sealed interface LayerSpec
     return Optional.empty();
   }
 
+  /** Whether the mask of sequences of which steps are missing ends here, though they go on. */
+  default boolean losesMask() {
+    return false;
+  }
+
+  /** Why it cannot stand where a mask was and has ended, if it cannot. */
+  default Optional<String> misfitOfLostMask() {
+    return Optional.empty();
+  }
+
   /**
    * Where DL4J computes something else than it should of sequences of which steps are missing, if
    * it does.

@@ -33,7 +33,7 @@ public record LocalResponseNormalization(double k, int n, double alpha, double b
             fields.number("alpha", "what a square counts", Range.NOT_NEGATIVE, 1e-4),
             fields.number("beta", "the power that divides", Range.POSITIVE, 0.75));
     if (read.n > 1 && read.alpha > 0) {
-      fields.warning(
+      fields.deviation(
           "alpha",
           "DL4J's backward pass divides what comes from neighbouring channels by the wrong sum"
               + " (LocalResponseNormalization.backpropGradient in 1.0.0-M2.1): its gradient is"

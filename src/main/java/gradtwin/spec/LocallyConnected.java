@@ -36,7 +36,7 @@ public record LocallyConnected(
   static LocallyConnected read(Fields fields, int axes) {
     SameDiffWords.warnOfDoubledGradients(fields);
     if (axes == 2) {
-      fields.warning(
+      fields.deviation(
           "type",
           "DL4J 1.0.0-M2.1 numbers the windows of an image column by column and lays out what they"
               + " see row by row (LocallyConnected2D.defineLayer), so that its output is scrambled"

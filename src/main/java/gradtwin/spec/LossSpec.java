@@ -361,9 +361,11 @@ public record LossSpec(
     return Optional.of("expected " + expected + " for " + word + ", got " + outputs);
   }
 
-  /** The shape of a label, given that of the outputs. */
+  /** The shape of a label, given that of the outputs: at as many positions. */
   Shape labelShape(Shape output) {
-    return rules.labelWidth() == 0 ? output : Shape.of(rules.labelWidth());
+    int[] sizes = output.sizes();
+    sizes[0] = rules.labelWidth() == 0 ? sizes[0] : rules.labelWidth();
+    return Shape.of(sizes);
   }
 
   /**
@@ -373,6 +375,16 @@ public record LossSpec(
     double epsilon = rules.clipEpsilon();
     boolean counts = label != 0 || word.equals("binaryCrossEntropy");
     return epsilon > 0 && counts && (prediction < epsilon || prediction > 1 - epsilon);
+  }
+
+  /** Where DL4J has no number for sequences of which steps are missing, if it has none. */
+  Optional<String> deviationOfMask() {
+    return word.equals("meanAbsolutePercentageError")
+        ? Optional.of(
+            "DL4J divides by the labels of missing steps, which are 0, before it leaves them out"
+                + " (LossMAPE in 1.0.0-M2.1): its score is NaN; the twin's is not; use"
+                + " meanAbsoluteError")
+        : Optional.empty();
   }
 
   /**

@@ -30,7 +30,7 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
             "; lastTimeStep stands around maskZero");
     RecurrentSpec cell = layer instanceof Bidirectional both ? both.layer() : layer;
     if (!(cell instanceof SimpleRnn)) {
-      fields.warning(
+      fields.deviation(
           "layer",
           "DL4J's backward pass through "
               + cell.word()
@@ -54,6 +54,11 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
   @Override
   public Optional<String> misfit(Shape input) {
     return layer.misfit(input);
+  }
+
+  @Override
+  public boolean losesMask() {
+    return true;
   }
 
   @Override

@@ -85,6 +85,7 @@ final class NetworkCheck {
     boolean known = true; // otherwise the shape follows from a stand-in
     Optional<LayerSpec> below = Optional.empty();
     boolean masked = data.masked();
+    boolean lost = false;
     for (Located<LayerSpec> layer : layers) {
       Optional<String> misfit = layer.value().misfit(shape);
       boolean fits = misfit.isEmpty();
@@ -94,6 +95,11 @@ final class NetworkCheck {
       if (masked && told.isEmpty()) {
         told = layer.value().misfitOfMask();
       }
+      lost = lost || (data.masked() && !masked);
+      if (lost && told.isEmpty()) {
+        told = layer.value().misfitOfLostMask();
+      }
+      lost = lost || (masked && layer.value().losesMask());
       if (layer.sound() && told.isPresent()) {
         fields.errorAt(layer, "type", told.get());
         return;
@@ -102,7 +108,7 @@ final class NetworkCheck {
         layer
             .value()
             .deviationOfMask()
-            .ifPresent(message -> fields.warningAt(layer, "type", message));
+            .ifPresent(message -> fields.deviationAt(layer, "type", message));
       }
       shape = fits ? layer.value().outputShape(shape) : shape;
       below = layer.sound() ? Optional.of(layer.value()) : Optional.empty();
@@ -113,6 +119,12 @@ final class NetworkCheck {
                   : known && layer.sound());
       if (known && layer.value() instanceof OutputSpec output) {
         checkOutput(layer, output, shape, data);
+        if (data.masked() && shape.rank() == 2) {
+          output
+              .loss()
+              .deviationOfMask()
+              .ifPresent(message -> fields.deviationAt(layer, "loss", message));
+        }
       }
     }
   }
@@ -186,7 +198,7 @@ final class NetworkCheck {
           layer, "loss", "labelSmoothing is for labels that are classes, the data's are numbers");
     } else {
       loss.deviation(output.activation(), columns, data.classes().size())
-          .ifPresent(deviation -> fields.warningAt(layer, "loss", deviation));
+          .ifPresent(deviation -> fields.deviationAt(layer, "loss", deviation));
     }
   }
 

@@ -119,7 +119,7 @@ public record OptimizerSpec(String word, OptimizerSchedule twin, Supplier<IUpdat
                 double beta1 = beta1(fields);
                 double beta2 = beta2(fields, "decay of the mean square");
                 double epsilon = epsilon(fields, 1e-8);
-                fields.warning(
+                fields.deviation(
                     "type",
                     "DL4J's nadam does not correct its mean square for the start at 0 (NadamUpdater"
                         + " in 1.0.0-M2.1): its steps are 1 / sqrt(1 - beta2^t) times too long, most"

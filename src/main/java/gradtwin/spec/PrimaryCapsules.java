@@ -52,7 +52,7 @@ public record PrimaryCapsules(
               + activation.word()
               + "'");
     } else if (leak(activation).get() == 0) {
-      fields.warning(
+      fields.deviation(
           "activation",
           "relu can leave capsules of zeros, for which DL4J 1.0.0-M2.1 passes down NaN from"
               + " capsuleStrength (the native reduce_norm2_bp divides by the length); the twin"

@@ -35,7 +35,7 @@ final class SameDiffWords {
 
   /** Tells at a layer's type what DL4J does to the gradient of every layer of this kind. */
   static void warnOfDoubledGradients(Fields fields) {
-    fields.warning(
+    fields.deviation(
         "type",
         "DL4J 1.0.0-M2.1 doubles the gradients of this layer and of everything below it"
             + " (ExternalErrorsFunction.doDiff returns a gradient that it has set already, and"

@@ -148,7 +148,7 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
             fields.wholeNumber("length", "iterations or epochs until it is 0", COUNT),
             by(fields));
     if (polynomial.power() != 0) {
-      fields.warning(
+      fields.deviation(
           "type",
           "DL4J's polynomial schedule rises where it should fall: it computes initial * (1 + i /"
               + " length)^power (PolySchedule.valueAt in 1.0.0-M2.1); the twin's falls");
@@ -194,7 +194,7 @@ public record ScheduleSpec(Schedule twin, Optional<Supplier<ISchedule>> dl4j) {
     ScheduleSpec base =
         fields.numberOr("base", "what is reached", range, ScheduleSpec::of, words(noun, range));
     int length = fields.wholeNumber("length", "iterations until it is reached", COUNT);
-    fields.warning(
+    fields.deviation(
         "type",
         "DL4J trains with a ramp, and saves it, but cannot load it again (RampSchedule in 1.0.0-M2.1"
             + " has nothing for its JSON to call): evaluate, predict and resume fail for a run of"

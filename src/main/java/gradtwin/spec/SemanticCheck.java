@@ -4,7 +4,6 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.activation.Identity;
-import gradtwin.twin.activation.LeakyRelu;
 import gradtwin.twin.activation.Relu;
 import gradtwin.twin.activation.Sigmoid;
 import gradtwin.twin.init.Constant;
@@ -13,8 +12,10 @@ import gradtwin.twin.optimizer.Nesterovs;
 import gradtwin.twin.optimizer.Optimizer;
 import gradtwin.twin.optimizer.Sgd;
 import gradtwin.yaml.Fields;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,10 +56,11 @@ final class SemanticCheck {
     stepTooLong();
     equalOrDeadUnits();
     batchNormalization();
+    depthwiseProductOfVectors();
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
-    root.warningFrom(path, message, suspicion.explanation());
+    root.warningFrom(path, message, suspicion.explanation(), suspicion.isDeviation());
   }
 
   private static String path(int layer, String key) {
@@ -123,25 +125,28 @@ final class SemanticCheck {
     }
   }
 
+  /** Wherever in a layer it stands: an activation may be one of several, or of a layer inside. */
   private void slopeThatDl4jRounds() {
-    for (int i = 0; i < layers.size() && experiment.precision() == Precision.FLOAT64; i++) {
-      boolean rounded =
-          layers
-              .get(i)
-              .ownActivation()
-              .filter(a -> a.twin() instanceof LeakyRelu leaky && isRounded(leaky.alpha()))
-              .isPresent();
-      if (rounded) {
-        warn(
-            Suspicion.SLOPE_THAT_DL4J_ROUNDS,
-            path(i, "activation"),
-            "DL4J's backward pass rounds this slope to float32, its forward pass does not");
-      }
+    if (experiment.precision() != Precision.FLOAT64) {
+      return;
     }
+    Map<String, String> values = new LinkedHashMap<>();
+    root.values().forEach(entry -> values.put(entry.path(), entry.value()));
+    values.forEach(
+        (path, value) -> {
+          String activation = path.replaceAll("\\.type$", "");
+          if (value.equals("leakyRelu") && isRounded(values.get(activation + ".alpha"))) {
+            warn(
+                Suspicion.SLOPE_THAT_DL4J_ROUNDS,
+                activation,
+                "DL4J's backward pass rounds this slope to float32, its forward pass does not");
+          }
+        });
   }
 
-  private static boolean isRounded(double alpha) {
-    return (float) alpha != alpha;
+  private static boolean isRounded(String alpha) {
+    double slope = Double.parseDouble(alpha);
+    return (float) slope != slope;
   }
 
   private void batchLargerThanData() {
@@ -270,8 +275,25 @@ final class SemanticCheck {
   private void batchNormalization() {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof BatchNormalization)) {
+      if (!(layers.get(i) instanceof BatchNormalization layer)) {
         continue;
+      }
+      boolean clipped =
+          layer.training().gradientNormalization().isEmpty()
+              && !(experiment.training().gradientNormalization().twin()
+                  instanceof GradientNormalization.None);
+      if (clipped) {
+        warn(
+            Suspicion.CLIPPED_BATCH_NORMALIZATION,
+            path(i, "gradientNormalization"),
+            "DL4J takes the steps of the running mean and variance for gradients, and the"
+                + " gradientNormalization of training changes them too; the twin's does not");
+      }
+      if (isOneRow(shapes.get(i)) && hasBatchOfOne()) {
+        warn(
+            Suspicion.LONE_BATCH_NORMALIZATION,
+            "data.batchSize",
+            "DL4J cannot normalize a batch of one row, and fails in training; the twin can");
       }
       if (i > 0 && addsUselessBias(layers.get(i - 1))) {
         warn(
@@ -287,6 +309,38 @@ final class SemanticCheck {
                 + " twin does not");
       }
     }
+  }
+
+  private void depthwiseProductOfVectors() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof DepthwiseConvolution layer && layer.depthMultiplier() == 1) {
+        Shape output = layer.outputShape(shapes.get(i));
+        boolean onePixel = output.size(1) * output.size(2) == 1 && hasBatchOfOne();
+        boolean oneWeight =
+            shapes.get(i).size(0) == 1 && layer.kernel().window().kernel().equals(List.of(1, 1));
+        if (onePixel || oneWeight) {
+          warn(
+              Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS,
+              path(i, "type"),
+              "DL4J fails where a depthwise convolution has one weight, or one window in a batch of"
+                  + " one example; convolution2d does not");
+        }
+      }
+    }
+  }
+
+  /** Whether an example is one row, rather than several steps or pixels. */
+  private static boolean isOneRow(Shape shape) {
+    return shape.rank() == 1 || (shape.rank() == 2 && shape.size(1) == 1);
+  }
+
+  /** Whether some batch has one example, as far as that is known before the data are split. */
+  private boolean hasBatchOfOne() {
+    int examples = experiment.description().trainingExamples();
+    int size = experiment.data().batchSize();
+    boolean split = experiment.data().validationFraction() > 0;
+    return size == 1 || (!split && examples % size == 1);
   }
 
   private static boolean addsUselessBias(LayerSpec layer) {

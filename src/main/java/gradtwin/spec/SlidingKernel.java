@@ -62,10 +62,10 @@ record SlidingKernel(Window window, Weights weights, ActivationSpec activation) 
    */
   void warnOfMisplacedBias(Fields fields) {
     if (weights.bias() && !weights.regularization().isNone()) {
-      fields.warning("regularization", MISPLACED_BIAS);
+      fields.deviation("regularization", MISPLACED_BIAS);
     }
     if (weights.bias() && weights.training().biasOptimizer().isPresent()) {
-      fields.warning("biasOptimizer", MISPLACED_BIAS);
+      fields.deviation("biasOptimizer", MISPLACED_BIAS);
     }
   }
 

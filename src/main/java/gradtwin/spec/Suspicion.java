@@ -78,6 +78,28 @@ enum Suspicion {
       goes with the mean: the output does not depend on the bias, whose gradient is 0 but for
       rounding. Set bias: false in the layer before; beta does what the bias was for."""),
 
+  LONE_BATCH_NORMALIZATION(
+      """
+      Over rows, the mean and the variance of a batch normalization are those of the batch. DL4J
+      1.0.0-M2.1 throws where that is one example (BatchNormalization.backpropGradient, line 355: the
+      variance of one row comes as a matrix, the running one is a vector), which the last batch of an
+      epoch may be. Take a batchSize that leaves no single example, or train with --engine twin,
+      where such a batch leaves beta and nothing else."""),
+
+  CLIPPED_BATCH_NORMALIZATION(
+      """
+      DL4J 1.0.0-M2.1 keeps the steps of the running mean and variance of a batch normalization beside
+      the gradients of gamma and beta, and takes them for gradients too (BaseMultiLayerUpdater
+      .preApply): what shortens gradients shortens them, and the statistics follow the data more slowly
+      than decay says. Give the batch normalization a gradientNormalization: none of its own."""),
+
+  DEPTHWISE_PRODUCT_OF_VECTORS(
+      """
+      The native operation depthwise_conv2d of DL4J 1.0.0-M2.1 is a product of matrices for each
+      channel. Where both are vectors it takes the product for a scalar one, and throws
+      (MmulHelper::dot, "Z array must be scalar"): forward where a single example has a single window,
+      backward where the layer has a single weight. Use convolution2d there."""),
+
   PADDED_BATCH_NORMALIZATION(
       """
       Sequences from files differ in length and are padded. DL4J 1.0.0-M2.1 counts the steps that
@@ -89,6 +111,16 @@ enum Suspicion {
 
   Suspicion(String explanation) {
     this.explanation = explanation;
+  }
+
+  /** Whether it is DL4J that is known to deviate, rather than the user who may not mean it. */
+  boolean isDeviation() {
+    return this == WEIGHTS_THAT_DL4J_USES_TWICE
+        || this == SLOPE_THAT_DL4J_ROUNDS
+        || this == LONE_BATCH_NORMALIZATION
+        || this == CLIPPED_BATCH_NORMALIZATION
+        || this == DEPTHWISE_PRODUCT_OF_VECTORS
+        || this == PADDED_BATCH_NORMALIZATION;
   }
 
   /** Why it is rarely meant, what happens, and what to do, in lines of about 100 characters. */

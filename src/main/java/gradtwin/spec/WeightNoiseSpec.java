@@ -56,7 +56,7 @@ public record WeightNoiseSpec(String word, Noise twin, Supplier<IWeightNoise> dl
   }
 
   private static void warn(Fields fields, String what) {
-    fields.warning(
+    fields.deviation(
         "type",
         "DL4J takes the gradient with respect to the noisy weight for that of the weight"
             + " (BaseLayer.backpropGradient in 1.0.0-M2.1): "

@@ -129,7 +129,7 @@ record Weights(
       Fields fields, InitializerSpec initializer, boolean bias, LayerTraining training) {
     RegularizationSpec regularization = regularization(fields);
     if (!regularization.isNone()) {
-      fields.warning(
+      fields.deviation(
           "regularization",
           "DL4J 1.0.0-M2.1 leaves the penalty of this layer out of its score"
               + " (AbstractLayer.calcRegularizationScore is 0 and SameDiffLayer has no other),"

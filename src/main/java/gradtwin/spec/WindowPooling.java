@@ -45,7 +45,7 @@ public record WindowPooling(PoolingSpec pooling, Window window, boolean includeP
   static WindowPooling readPnorm(Fields fields, int axes) {
     Window window = Window.readForPooling(fields, axes);
     if (axes == 3) {
-      fields.warning(
+      fields.deviation(
           "type",
           "DL4J takes the mean here, whatever the pooling but the maximum (Subsampling3DLayer in"
               + " 1.0.0-M2.1); the twin takes the p-norm");
@@ -80,6 +80,11 @@ public record WindowPooling(PoolingSpec pooling, Window window, boolean includeP
             "expected windows that see something of the input, got some that see padding only in"
                 + " shape "
                 + input);
+  }
+
+  @Override
+  public Optional<String> misfitOfLostMask() {
+    return new Axes(axes()).misfitOfLostMask();
   }
 
   @Override

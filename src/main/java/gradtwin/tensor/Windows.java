@@ -103,7 +103,7 @@ public final class Windows {
     for (int o0 = 0; o0 < outer.count(); o0++) {
       for (int o1 = 0; o1 < middle.count(); o1++, to += inner.count()) {
         int line = line(channel, outer.position(o0, k0), middle.position(o1, k1));
-        if (line < 0) {
+        if (line < 0 || first == end) {
           Arrays.fill(columns, to, to + inner.count(), outside);
           continue;
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The definition of {@link Update}, written as one formula per element over everything that
@@ -66,6 +67,17 @@ public final class UpdateFormula {
               : Optional.of(rules.get(layer).normalization().exactly(ofLayer)));
     }
     taken.add(new Taken(values, gradients, normalized, moment));
+  }
+
+  /** Whether every parameter and gradient of a layer was a number in every step so far. */
+  public boolean isFinite(int layer) {
+    return taken.stream()
+        .flatMap(
+            past ->
+                Stream.concat(
+                    past.values().get(layer).values().stream(),
+                    past.gradients().get(layer).values().stream()))
+        .allMatch(Tensor::isFinite);
   }
 
   /**

@@ -7,12 +7,19 @@ package gradtwin.yaml;
  *     document as a whole
  * @param message what was expected, what was received, and what to do
  * @param explanation more of it, in lines, for those who ask; empty if the message says all
+ * @param deviation whether it warns of something that DL4J is known to do otherwise than it should,
+ *     rather than of something that the user may not mean
  */
 public record Diagnostic(
-    Severity severity, Location location, String path, String message, String explanation) {
+    Severity severity,
+    Location location,
+    String path,
+    String message,
+    String explanation,
+    boolean deviation) {
   /** A message that says all. */
   public Diagnostic(Severity severity, Location location, String path, String message) {
-    this(severity, location, path, message, "");
+    this(severity, location, path, message, "", false);
   }
 
   /** Whether the file can be used in spite of it. */

@@ -18,12 +18,15 @@ public final class Diagnostics {
   }
 
   /**
-   * Adds a warning with more to say.
+   * Adds a warning with all that there is to it.
    *
    * @param explanation more of it, see {@link Diagnostic}
+   * @param deviation whether it is DL4J that is known to deviate
    */
-  public void warning(Location location, String path, String message, String explanation) {
-    collected.add(new Diagnostic(Severity.WARNING, location, path, message, explanation));
+  public void warning(
+      Location location, String path, String message, String explanation, boolean deviation) {
+    collected.add(
+        new Diagnostic(Severity.WARNING, location, path, message, explanation, deviation));
   }
 
   /** All diagnostics in the order of the document; overrides come last. */

@@ -82,14 +82,19 @@ public final class Fields {
     return List.copyOf(asked.values());
   }
 
+  /** Every value that was read from this mapping so far, each with its key path from here. */
+  public List<Resolved.Entry> values() {
+    return resolved.values();
+  }
+
   /** Reports a fault of a key's value that no single rule covers. */
   public void error(String key, String message) {
     diagnostics.error(location(key), pathOf(key), message);
   }
 
-  /** Reports something questionable about a key's value. */
-  public void warning(String key, String message) {
-    diagnostics.warning(location(key), pathOf(key), message);
+  /** Reports that DL4J is known to deviate for a key's value. */
+  public void deviation(String key, String message) {
+    diagnostics.warning(location(key), pathOf(key), message, "", true);
   }
 
   /**
@@ -98,10 +103,15 @@ public final class Fields {
    *
    * @param below the key path from here, such as {@code network.layers[0].units}
    * @param explanation more of it, for those who ask
+   * @param deviation whether it is DL4J that is known to deviate
    */
-  public void warningFrom(String below, String message, String explanation) {
+  public void warningFrom(String below, String message, String explanation, boolean deviation) {
     diagnostics.warning(
-        KeyPath.find(given, below).orElse(location), pathOf(below), message, explanation);
+        KeyPath.find(given, below).orElse(location),
+        pathOf(below),
+        message,
+        explanation,
+        deviation);
   }
 
   /** Whether the file gives a key of one of its mappings. */
@@ -133,6 +143,11 @@ public final class Fields {
   /** Reports something questionable about a value that was read from a list. */
   public void warningAt(Located<?> item, String key, String message) {
     diagnostics.warning(locationIn(item, key), item.path() + "." + key, message);
+  }
+
+  /** Reports that DL4J is known to deviate for a value that was read from a list. */
+  public void deviationAt(Located<?> item, String key, String message) {
+    diagnostics.warning(locationIn(item, key), item.path() + "." + key, message, "", true);
   }
 
   private static Location locationIn(Located<?> item, String key) {

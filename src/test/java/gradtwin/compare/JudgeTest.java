@@ -215,8 +215,13 @@ class JudgeTest {
         Verdict.AGREE, judge(pass(0.6, ACTIVATION, TRUE), twin, 0, SILENCE, 1, true).verdict());
     Testimony truth = testimony(truth(WRONG, TRUE, TRUE), NO_SCORE);
     assertEquals(
-        Verdict.DL4J_DEVIATES,
-        judge(pass(0.6, ACTIVATION, WRONG), twin, 0, truth, 1, true).verdict());
+        Verdict.CLIPPED, judge(pass(0.6, ACTIVATION, WRONG), twin, 0, truth, 1, true).verdict());
+    // the twin clips nothing: it has no excuse
+    Testimony against = testimony(truth(TRUE, WRONG, TRUE), NO_SCORE);
+    assertEquals(
+        Verdict.TWIN_DEVIATES,
+        judge(pass(0.6, ACTIVATION, TRUE), pass(LOSS, ACTIVATION, WRONG), 0, against, 1, true)
+            .verdict());
   }
 
   @Test

@@ -160,6 +160,25 @@ class UpdateComparisonTest {
     assertEquals(Verdict.INCONCLUSIVE, agreement.verdict(), agreement.sentence());
   }
 
+  /** Weights below 0 become 0, whose norm cannot be made 1. */
+  @Test
+  void aParameterThatIsNoNumberAnyMoreIsTold() {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float64",
+            "adaDelta",
+            "{type: output, units: 1, activation: identity, loss: meanSquaredError,"
+                + " initializer: {type: constant, value: -1},"
+                + " constraints: [nonNegative, unitNorm]}");
+    Agreement agreement =
+        Comparison.run(
+                experiment,
+                ExperimentFixture.examples(ExperimentFixture.xorBatch()),
+                Optional.empty())
+            .agreement();
+    assertEquals(Verdict.NOT_FINITE, agreement.verdict(), agreement.sentence());
+  }
+
   /** A decay that is off by a part in 10^9 shows in the memory long before it shows in the step. */
   @Test
   void aMemoryThatIsWrongIsNamed() {

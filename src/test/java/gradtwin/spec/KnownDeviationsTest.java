@@ -3,6 +3,7 @@ package gradtwin.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import gradtwin.yaml.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,23 @@ class KnownDeviationsTest {
     for (String key : List.of("What", "Cause", "Do")) {
       assertFalse(note(text, key).isEmpty(), key);
     }
+  }
+
+  /**
+   * Whoever uses such a thing is warned, and the warning says that it is DL4J's doing; but for what
+   * the numbers decide, not the file: overflows, underflows, and windows of zeros.
+   */
+  @ParameterizedTest
+  @MethodSource("files")
+  void eachIsToldAsADeviation(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    boolean deviates = EXPECTED.matcher(Files.readString(file)).results().findAny().isPresent();
+    boolean numbersDecide =
+        name.matches(".*-(overflow|far).yaml|.*([pP]ool|unitNorm).*-zeros.yaml");
+    boolean told =
+        AgreementFiles.document(name.replace(".yaml", "")).diagnostics().stream()
+            .anyMatch(Diagnostic::deviation);
+    assertEquals(deviates && !numbersDecide, deviates && told);
   }
 
   /** The words behind a key in the comment at the start, over its lines. */

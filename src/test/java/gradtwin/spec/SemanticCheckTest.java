@@ -69,6 +69,9 @@ class SemanticCheckTest {
             + " sigmoid, loss: binaryCrossEntropy}",
         "SLOPE_THAT_DL4J_ROUNDS | network.layers[1].activation |"
             + " network.layers[1].activation=leakyRelu",
+        "SLOPE_THAT_DL4J_ROUNDS | network.layers[0].layer.activation |"
+            + " network.layers[0]={type: frozen, layer: {type: dense, units: 3, activation: {type:"
+            + " leakyRelu, alpha: 0.3}}}",
         "BATCH_LARGER_THAN_DATA | data.batchSize | data.batchSize=5",
         "ADAPTIVE_STEP_TOO_LONG | training.optimizer.learningRate |"
             + " training.optimizer.learningRate=0.1",
@@ -111,6 +114,73 @@ class SemanticCheckTest {
   void whatIsMeantIsNotTold(String layers) {
     String loss = "{type: loss, activation: softmax, loss: crossEntropy}";
     assertEquals(List.of(), warnings("network.layers=[" + layers + ", " + loss + "]"));
+  }
+
+  /** The training's way with gradients reaches the statistics, unless the layer has its own. */
+  @Test
+  void clippedStatisticsOfABatchNormalizationAreTold() {
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String clipped = "training.gradientNormalization=clipNorm";
+    List<Diagnostic> warnings =
+        warnings(clipped, "network.layers=[batchNormalization, " + loss + "]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].gradientNormalization", warnings.get(0).path());
+    assertEquals(
+        Suspicion.CLIPPED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+    String left = "{type: batchNormalization, gradientNormalization: none}";
+    assertEquals(List.of(), warnings(clipped, "network.layers=[" + left + ", " + loss + "]"));
+  }
+
+  /** Batches of 3 leave one of the four rows of exclusive or. */
+  @Test
+  void aBatchNormalizationOfOneRowIsTold() {
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String layers = "network.layers=[batchNormalization, " + loss + "]";
+    for (int size : List.of(1, 3)) {
+      List<Diagnostic> warnings = warnings(layers, "data.batchSize=" + size);
+      assertEquals(1, warnings.size(), size + " " + warnings);
+      assertEquals("data.batchSize", warnings.get(0).path());
+      assertEquals(Suspicion.LONE_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+      assertTrue(warnings.get(0).deviation());
+    }
+    assertEquals(List.of(), warnings(layers, "data.batchSize=2"));
+  }
+
+  /** A weight of each of the two channels is one too many, and so is a second kernel. */
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1, 1, 1", "2, 1, 1, 1, 0", "1, 2, 2, 1, 0", "1, 2, 1, 2, 1", "1, 2, 2, 2, 0"})
+  void aDepthwiseConvolutionOfVectorsIsTold(
+      int channels, int width, int multiplier, int kernel, int expected) {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: xor, batchSize: "
+                + (kernel == 2 ? 1 : 4)
+                + ", view: {type: image, height: 1, channels: "
+                + channels
+                + ", width: "
+                + width
+                + "}}",
+            "network.layers=[{type: depthwiseConvolution2d, depthMultiplier: "
+                + multiplier
+                + ", kernel: [1, "
+                + kernel
+                + "]}, {type: output, units: 2, activation: softmax, loss: crossEntropy}]");
+    assertEquals(expected, warnings.size(), warnings.toString());
+    for (Diagnostic warning : warnings) {
+      assertEquals(Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS.explanation(), warning.explanation());
+    }
+  }
+
+  @Test
+  void percentagesOfMissingStepsAreTold() {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: csvSequence, path: walks.csv, sequence: x, label: kind, target: features}",
+            "network.layers=[{type: rnnOutput, units: 3, activation: tanh, loss:"
+                + " meanAbsolutePercentageError}]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].loss", warnings.get(0).path());
+    assertTrue(warnings.get(0).deviation());
   }
 
   @Test

@@ -36,6 +36,18 @@ class WindowsTest {
     assertArrayEquals(new double[] {-9, 2, 4, 1, 3, 5}, gathered(windows, -9, 1, 2, 3, 4, 5));
   }
 
+  /** One position: [. . 7] with stride 3; causal [. 7]; apart, [. 7] [. .] [7 .]. */
+  @Test
+  void aPlaceOfTheKernelMaySeePaddingOnly() {
+    Windows windows = new Windows(List.of(WindowAxis.fitting(1, 3, 3, 1, 2)));
+    assertEquals(1, windows.count());
+    assertArrayEquals(new double[] {0, 0, 7}, gathered(windows, 0, 7));
+    Windows before = new Windows(List.of(WindowAxis.causal(1, 2, 1, 3)));
+    assertArrayEquals(new double[] {0, 7}, gathered(before, 0, 7));
+    Windows apart = new Windows(List.of(WindowAxis.fitting(1, 2, 1, 2, 2)));
+    assertArrayEquals(new double[] {0, 0, 7, 7, 0, 0}, gathered(apart, 0, 7));
+  }
+
   /** Dilation 2: [1 3] [2 4] [3 5]. */
   @Test
   void dilatedWindowsSkipPositions() {

@@ -33,7 +33,7 @@ class DocumentTest {
             "a: 1",
             List.of(),
             fields -> {
-              fields.warning("a", "careful");
+              fields.deviation("a", "careful");
               return fields.wholeNumber("a", "how many", Range.ANY);
             });
     assertEquals(Optional.of(1), document.value());

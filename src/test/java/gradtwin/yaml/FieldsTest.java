@@ -193,7 +193,7 @@ class FieldsTest {
               fields.optionalText("a", "?");
               fields.optionalText("b", "?");
               fields.error("b", "no");
-              fields.warning("absent", "careful");
+              fields.deviation("absent", "careful");
               return "";
             });
     assertEquals(

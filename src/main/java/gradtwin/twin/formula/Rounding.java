@@ -170,9 +170,9 @@ public final class Rounding {
 
     private Doubt(double reach, double unit) {
       List<Term> terms = formula.terms();
-      slack = new double[terms.size()][];
+      slack = new double[adjoints.length][];
       int found = 0;
-      for (int i = terms.size() - 1; i >= 0; i--) {
+      for (int i = adjoints.length - 1; i >= 0; i--) {
         found += goBack(terms.get(i), reach, unit);
       }
       kinks = found;
