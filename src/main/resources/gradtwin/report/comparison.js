@@ -77,6 +77,9 @@
     textStyle: { color: css("--ink"), fontSize: 13 },
   });
 
+  /** Room for names that turn out wider than they were measured. */
+  const labelMargin = (names) => 6 + 0.8 * Math.min(30, Math.max(0, ...names.map((name) => name.length)));
+
   const axis = (name, more) => ({
     name,
     nameLocation: "middle",
@@ -204,18 +207,25 @@
         splitLine: { show: false },
         ...more,
       });
+    const parameters = columns.map((column) => column.parameter);
+    const longest = Math.max(...parameters.map((name) => name.length));
+    const turned = longest * 9 > element.clientWidth / (columns.length + 2);
+    const under = turned ? 10 + 6 * longest : 20;
     const top = (names, colour, offset) =>
       category(names, {
         position: "top",
         offset,
-        axisLabel: { color: css(colour), fontSize: narrow ? 11 : 12.5, interval: 0, rotate: narrow && offset === 0 ? 60 : 0 },
+        axisLabel: {
+          color: css(colour),
+          fontSize: narrow ? 9.5 : 12.5,
+          interval: 0,
+          rotate: turned && offset === 0 ? 60 : 0,
+        },
       });
-    const parameters = columns.map((column) => column.parameter);
-    const under = narrow ? 10 + 6 * Math.max(...parameters.map((name) => name.length)) : 20;
     draw(
       "map",
       {
-        grid: { left: 14, right: 2, top: under + 26, bottom: 4, containLabel: true },
+        grid: { left: labelMargin(layers), right: 2, top: under + 26, bottom: 4, containLabel: true },
         xAxis: [top(parameters, "--soft", 0), top(roleNames(columns), "--ink", under)],
         yAxis: category(layers, {
           inverse: true,
@@ -272,7 +282,7 @@
     draw(
       "factors",
       {
-        grid: { left: 30, right: 70, top: 34, bottom: 8, containLabel: true },
+        grid: { left: labelMargin(rows.map((row) => row.layer + row.tensor)), right: 70, top: 34, bottom: 8, containLabel: true },
         xAxis: axis("", {
           type: "value",
           position: "top",
@@ -531,12 +541,21 @@
       }),
       series: [
         {
-          type: "bar",
-          barCategoryGap: "12%",
-          data: shown.map((n, i) => ({
-            value: n > 0 ? n : NaN,
-            itemStyle: { color: css(distance(i) === 0 ? "--good" : distance(i) < 0 ? "--twin" : "--dl4j") },
-          })),
+          // a bar of the library starts at 1, where a single element would be nothing
+          type: "custom",
+          data: shown.map((n, i) => [i, n]),
+          renderItem: (params, api) => {
+            const i = api.value(0);
+            if (api.value(1) === 0) return null;
+            const top = api.coord([i, api.value(1)]);
+            const width = api.size([1, 1])[0] * 0.88;
+            const bottom = params.coordSys.y + params.coordSys.height;
+            return {
+              type: "rect",
+              shape: { x: top[0] - width / 2, y: top[1], width, height: bottom - top[1], r: [2, 2, 0, 0] },
+              style: { fill: css(distance(i) === 0 ? "--good" : distance(i) < 0 ? "--twin" : "--dl4j") },
+            };
+          },
         },
       ],
     });
@@ -568,7 +587,7 @@
       "complex-step",
       {
         legend: legend(["DL4J", "twin", "resolution"]),
-        grid: { left: 30, right: 24, top: 40, bottom: 40, containLabel: true },
+        grid: { left: labelMargin(rows.map((row) => row.name)), right: 24, top: 40, bottom: 40, containLabel: true },
         xAxis: exponents(
           narrow ? "distance, over the norm" : "distance from the complex step, over the norm of the block",
           x,
