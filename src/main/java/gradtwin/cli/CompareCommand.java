@@ -207,7 +207,8 @@ final class CompareCommand implements Callable<Integer> {
       return prove(experiment, data);
     }
 
-    Outcome outcome = Comparison.run(experiment, data.training(), mutant, steps);
+    Outcome outcome =
+        Comparison.run(experiment, data.training(), mutant, steps, read.layerPlaces());
 
     Agreement agreement = outcome.agreement();
     Provenance provenance = provenance(data);

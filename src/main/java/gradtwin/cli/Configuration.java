@@ -4,6 +4,7 @@ import gradtwin.data.DataCatalogue;
 import gradtwin.data.DataPlaces;
 import gradtwin.report.Figures;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.yaml.Diagnostic;
 import gradtwin.yaml.Document;
 import gradtwin.yaml.Resolved;
@@ -146,6 +147,11 @@ final class Configuration {
   /** The file with defaults and overrides, and the origin of each value. */
   Resolved resolved() {
     return document.resolved();
+  }
+
+  /** Where the layers stand in the file. */
+  LayerPlaces layerPlaces() {
+    return LayerPlaces.of(shown, resolved());
   }
 
   List<Diagnostic> diagnostics() {

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param examples in all batches together
  * @param plant the name of the bug that was planted in the twin, if one was
  * @param origin where in the flow (forward, then backward) the first deviation stands
+ * @param origins everything that deviates, told apart by whether it arises in its layer or was
+ *     handed on to it; in the order of the flow, empty if the sides agree
  * @param score DL4J's and the twin's
  * @param activations the output of each layer
  * @param deltas the gradient with respect to the input of each layer
@@ -44,6 +46,7 @@ public record Agreement(
     int examples,
     Optional<String> plant,
     Optional<Place> origin,
+    List<Origin> origins,
     Score score,
     List<Block> activations,
     List<Block> deltas,

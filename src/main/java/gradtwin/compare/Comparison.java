@@ -11,6 +11,7 @@ import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.dl4j.Nd4jSettings;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.spec.LossSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
@@ -102,7 +104,7 @@ public final class Comparison {
    */
   public static Outcome run(
       Experiment experiment, Examples training, Optional<Tampering> tampering) {
-    return run(experiment, training, tampering, 0);
+    return run(experiment, training, tampering, 0, LayerPlaces.UNKNOWN);
   }
 
   /**
@@ -111,10 +113,15 @@ public final class Comparison {
    * @param training the examples that training would use
    * @param tampering what to make wrong first
    * @param steps of training that are compared; 0 for none
+   * @param places where the layers stand in what the user wrote
    */
   public static Outcome run(
-      Experiment experiment, Examples training, Optional<Tampering> tampering, int steps) {
-    return of(experiment, training).compare(tampering, steps);
+      Experiment experiment,
+      Examples training,
+      Optional<Tampering> tampering,
+      int steps,
+      LayerPlaces places) {
+    return of(experiment, training).compare(tampering, steps, Optional.of(places));
   }
 
   public List<Batch> batches() {
@@ -132,15 +139,18 @@ public final class Comparison {
   }
 
   /**
-   * Compares, any number of times.
+   * Compares, any number of times, without running layers again to trace what deviates.
    *
    * @param tampering what to make wrong first
    */
   public Outcome compare(Optional<Tampering> tampering) {
-    return compare(tampering, 0);
+    return compare(tampering, 0, Optional.empty());
   }
 
-  private Outcome compare(Optional<Tampering> tampering, int steps) {
+  /**
+   * @param places of the layers, if deviations are to be traced
+   */
+  private Outcome compare(Optional<Tampering> tampering, int steps, Optional<LayerPlaces> places) {
     Nd4jSettings before = Nd4jSettings.keep();
     try {
       Network wrong = tampering.map(made -> made.in(honest)).orElse(honest);
@@ -148,7 +158,7 @@ public final class Comparison {
       boolean inDl4j = tampering.filter(made -> made.side().isDl4js()).isPresent();
       Network twin = inTwin ? wrong : honest;
       List<Backpropagation> fromDl4j = inDl4j ? tampered(wrong) : ofDl4j;
-      return compare(fromDl4j, twin, tampering, steps);
+      return compare(fromDl4j, twin, tampering, steps, places);
     } finally {
       before.restore();
     }
@@ -166,7 +176,11 @@ public final class Comparison {
   }
 
   private Outcome compare(
-      List<Backpropagation> fromDl4j, Network twin, Optional<Tampering> tampering, int steps) {
+      List<Backpropagation> fromDl4j,
+      Network twin,
+      Optional<Tampering> tampering,
+      int steps,
+      Optional<LayerPlaces> places) {
     List<Backpropagation> ofTwin =
         batches.stream().map(batch -> twin.backpropagate(batch, step)).toList();
     List<Compared> flow =
@@ -185,10 +199,18 @@ public final class Comparison {
             // a score that is clipped does not move with the parameters: it says nothing
             new Testimony(complexStep, clipped > 0 ? List.of() : testimony, experiment.precision()),
             clipped,
-            repeatable);
+            repeatable,
+            new Naming(experiment, places.orElse(LayerPlaces.UNKNOWN)));
     List<Block> update =
         tampering.filter(Tampering::isOfUpdate).isPresent() ? update(tampering) : honestUpdate;
     Judge.Findings findings = judge.judge(update);
+    boolean traced = // what is made wrong on DL4J's side is not in DL4J's layers
+        !findings.verdict().isAgreement()
+            && tampering.filter(made -> made.side().isDl4js()).isEmpty();
+    List<Origin> origins =
+        traced
+            ? places.map(at -> origins(findings, update, twin, ofTwin, at)).orElse(List.of())
+            : List.of();
     Optional<Trajectory> trajectory = trajectory(steps, tampering, findings.verdict());
     Agreement agreement =
         new Agreement(
@@ -203,6 +225,7 @@ public final class Comparison {
             batches.stream().mapToInt(Batch::size).sum(),
             tampering.map(Tampering::name),
             findings.origin(),
+            origins,
             findings.score(),
             findings.activations(),
             findings.deltas(),
@@ -239,6 +262,21 @@ public final class Comparison {
       }
     }
     return elements;
+  }
+
+  /** Where what deviates comes from. */
+  private List<Origin> origins(
+      Judge.Findings findings,
+      List<Block> update,
+      Network twin,
+      List<Backpropagation> ofTwin,
+      LayerPlaces places) {
+    List<Block> blocks =
+        Stream.of(findings.activations(), findings.gradients(), findings.deltas(), update)
+            .flatMap(List::stream)
+            .toList();
+    Isolation isolation = new Isolation(experiment, dl4j, twin, batches, ofTwin, expectations);
+    return new Origins(experiment, places).of(blocks, isolation.findings());
   }
 
   /** The steps of both optimizers, from a DL4J network of their own. */

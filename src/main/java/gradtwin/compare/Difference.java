@@ -131,6 +131,11 @@ public record Difference(
     return (dl4j - twin) / unit;
   }
 
+  /** The distance between two values in these units. */
+  static double ulp(double dl4j, double twin, Precision precision) {
+    return Math.abs(ulps(dl4j, twin, precision));
+  }
+
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
     double[] distances = new double[dl4j.stream().mapToInt(Tensor::size).sum()];
     long[] histogram = new long[2 * Ulp.BINS + 1];

@@ -46,6 +46,7 @@ final class Judge {
   private final Testimony testimony;
   private final int clipped;
   private final boolean repeatable;
+  private final Naming naming;
   private final Explanation explanation;
 
   /** What a judge finds. */
@@ -65,6 +66,7 @@ final class Judge {
    * @param lossSigma the largest standard deviation of the difference of the losses
    * @param clipped predictions that DL4J's loss clips
    * @param repeatable whether DL4J gives the same bits twice
+   * @param naming for the sentence
    */
   Judge(
       Experiment experiment,
@@ -74,7 +76,9 @@ final class Judge {
       double lossSigma,
       Testimony testimony,
       int clipped,
-      boolean repeatable) {
+      boolean repeatable,
+      Naming naming) {
+    this.naming = naming;
     this.precision = experiment.precision();
     this.dl4j = dl4j;
     this.twin = twin;
@@ -122,7 +126,8 @@ final class Judge {
     Verdict verdict = overall(blocks, score);
     return new Findings(
         verdict,
-        new Sentence(verdict, origin, blocks, score, twin.size(), testimony).text(),
+        new Sentence(verdict, origin, blocks, score, twin.size(), testimony, naming, precision)
+            .text(),
         origin,
         score,
         forward,

@@ -4,6 +4,7 @@ import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.Score;
+import gradtwin.spec.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ final class Sentence {
   private final Score score;
   private final int batches;
   private final Testimony testimony;
+  private final Naming naming;
+  private final Precision precision;
 
   /**
    * @param blocks of all roles
@@ -27,13 +30,17 @@ final class Sentence {
       List<Block> blocks,
       Score score,
       int batches,
-      Testimony testimony) {
+      Testimony testimony,
+      Naming naming,
+      Precision precision) {
     this.verdict = verdict;
     this.origin = origin;
     this.blocks = blocks;
     this.score = score;
     this.batches = batches;
     this.testimony = testimony;
+    this.naming = naming;
+    this.precision = precision;
   }
 
   String text() {
@@ -96,12 +103,12 @@ final class Sentence {
         String.format(
             Locale.ROOT,
             "worst at %s: DL4J %.10g, twin %.10g%s",
-            worst.index(),
+            naming.of(place, worst),
             worst.dl4j(),
             worst.twin(),
             truth(first)));
     what.add(distance(first));
-    return capitalized() + ", first at " + place + ": " + String.join("; ", what) + ".";
+    return capitalized() + ", first at " + naming.of(place) + ": " + String.join("; ", what) + ".";
   }
 
   private String truth(Block block) {
@@ -111,9 +118,13 @@ final class Sentence {
         .orElse("");
   }
 
-  private static String distance(Block block) {
+  private String distance(Block block) {
+    Difference.Worst worst = block.worst();
     return String.format(
-        Locale.ROOT, "%.2g standard deviations of rounding apart", block.gate().z());
+        Locale.ROOT,
+        "%.2g standard deviations of rounding apart, %.2g ULP",
+        block.gate().z(),
+        Difference.ulp(worst.dl4j(), worst.twin(), precision));
   }
 
   private String capitalized() {

@@ -20,17 +20,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,7 +48,7 @@ public final class Dl4jNetwork {
   private final Experiment experiment;
   private final DataType type;
   private final List<Shape> shapes;
-  private final Supplier<List<Map<String, Parameter>>> twinParameters;
+  private final List<Dl4jLayer> layers;
   private final boolean endsInLossLayer;
 
   private Dl4jNetwork(MultiLayerNetwork network, Experiment experiment) {
@@ -56,7 +56,7 @@ public final class Dl4jNetwork {
     this.experiment = experiment;
     this.type = network.getLayerWiseConfigurations().getDataType();
     this.shapes = experiment.shapes();
-    this.twinParameters = memoized(() -> parametersByKey(experiment.toTwin()));
+    this.layers = layers(network, experiment);
     this.endsInLossLayer = network.getOutputLayer().numParams() == 0;
   }
 
@@ -70,6 +70,28 @@ public final class Dl4jNetwork {
     for (int i = 1; i < layers.size() && layers.get(i - 1).outputIsViewOfInput(); i++) {
       network.getLayer(i).allowInputModification(false);
     }
+  }
+
+  private static List<Dl4jLayer> layers(MultiLayerNetwork network, Experiment experiment) {
+    List<LayerSpec> specs = experiment.network().layers();
+    List<Shape> shapes = experiment.shapes();
+    Supplier<List<Map<String, Parameter>>> twinParameters =
+        memoized(() -> parametersByKey(experiment.toTwin()));
+    List<Dl4jLayer> layers = new ArrayList<>();
+    boolean stepsAsRows = false;
+    for (int i = 0; i < specs.size(); i++) {
+      int index = i;
+      layers.add(
+          new Dl4jLayer(
+              network.getLayer(i),
+              Optional.ofNullable(network.getLayerWiseConfigurations().getInputPreProcess(i)),
+              shapes.get(i),
+              shapes.get(i + 1),
+              stepsAsRows,
+              () -> twinParameters.get().get(index)));
+      stepsAsRows = specs.get(i).worksOnRows(shapes.get(i)) && shapes.get(i + 1).rank() == 2;
+    }
+    return layers;
   }
 
   /** Asks once, when it is first needed: drawing parameters takes time. */
@@ -305,20 +327,14 @@ public final class Dl4jNetwork {
   /** The parameters of each layer by key, copied: weights [in, out], bias [out]. */
   public List<Map<String, Tensor>> parameters() {
     List<Map<String, Tensor>> parameters = new ArrayList<>();
-    for (int i = 0; i < network.getnLayers(); i++) {
-      int layer = i;
+    for (Dl4jLayer layer : layers) {
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      parametersOf(network.getLayer(i))
-          .forEach((key, array) -> byKey.put(key, toParameter(layer, key, array)));
+      layer
+          .parameterArrays()
+          .forEach((key, array) -> byKey.put(key, layer.toParameter(key, array)));
       parameters.add(byKey);
     }
     return parameters;
-  }
-
-  /** DL4J answers null for some layers without parameters and an empty table for others. */
-  private static Map<String, INDArray> parametersOf(Layer layer) {
-    Map<String, INDArray> parameters = layer.paramTable();
-    return parameters == null ? Map.of() : parameters;
   }
 
   /** Overwrites the parameters of each layer. */
@@ -342,16 +358,16 @@ public final class Dl4jNetwork {
   public List<Map<String, List<Tensor>>> memory() {
     List<Map<String, List<Tensor>>> memory = new ArrayList<>();
     UpdaterMemory ofUpdaters = new UpdaterMemory(network);
-    for (int i = 0; i < network.getnLayers(); i++) {
-      int layer = i;
+    for (Dl4jLayer layer : layers) {
       Map<String, List<Tensor>> byKey = new LinkedHashMap<>();
-      parametersOf(network.getLayer(i))
+      layer
+          .parameterArrays()
           .forEach(
               (key, view) ->
                   byKey.put(
                       key,
                       ofUpdaters.of(view).stream()
-                          .map(array -> toParameter(layer, key, array))
+                          .map(array -> layer.toParameter(key, array))
                           .toList()));
       memory.add(byKey);
     }
@@ -376,13 +392,15 @@ public final class Dl4jNetwork {
    */
   public List<Map<String, Tensor>> lastSteps() {
     List<Map<String, Tensor>> steps = new ArrayList<>();
-    for (int i = 0; i < network.getnLayers(); i++) {
+    for (int i = 0; i < layers.size(); i++) {
+      Dl4jLayer layer = layers.get(i);
       Map<String, Tensor> byKey = new LinkedHashMap<>();
-      for (Map.Entry<String, INDArray> parameter : parametersOf(network.getLayer(i)).entrySet()) {
+      for (Map.Entry<String, INDArray> parameter : layer.parameterArrays().entrySet()) {
         String key = parameter.getKey();
         INDArray step = network.gradient().getGradientFor(i + "_" + key);
         byKey.put(
-            key, toParameter(i, key, step == null ? Nd4j.zerosLike(parameter.getValue()) : step));
+            key,
+            layer.toParameter(key, step == null ? Nd4j.zerosLike(parameter.getValue()) : step));
       }
       steps.add(byKey);
     }
@@ -396,40 +414,47 @@ public final class Dl4jNetwork {
   public Backpropagation backpropagate(Batch batch) {
     DataArrays arrays = arrays(batch);
     double loss = lossOf(arrays, true);
+    prepare(batch.size());
+    network.setInput(arrays.features());
+    network.setLayerMaskArrays(arrays.featureMask(), null);
+    List<INDArray> forward = network.feedForward(true, false);
+    // only now, else the output layer sets predictions to 0 whose label is masked
+    labelLastLayer(arrays);
+
+    List<Tensor> activations = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      activations.add(layers.get(i).output(forward.get(i + 1), batch.size()));
+    }
+    List<Tensor> deltas = new ArrayList<>();
+    List<Map<String, Tensor>> gradients = new ArrayList<>();
+    INDArray delta = null;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Dl4jLayer.Back back = layers.get(i).backward(delta, batch.size());
+      delta = back.array();
+      deltas.add(0, back.delta());
+      gradients.add(0, back.gradients());
+    }
+    forget();
+    return new Backpropagation(loss, penalty(), activations, deltas, gradients);
+  }
+
+  /** Before passes whose every array is looked at. */
+  private void prepare(int examples) {
     for (Layer layer : network.getLayers()) {
       // else dropout writes over its input, which is the activation of the layer below; the result
       // is the same either way
       layer.allowInputModification(false);
     }
-    network.setInput(arrays.features());
-    network.setLabels(arrays.labels());
-    network.setLayerMaskArrays(arrays.featureMask(), null);
-    List<INDArray> forward = network.feedForward(true, false);
-    // only now, else the output layer sets predictions to 0 whose label is masked
-    network.setLayerMaskArrays(null, arrays.labelMask());
+    network.setInputMiniBatchSize(examples);
     if (network.getGradientsViewArray() == null && network.numParams() > 0) {
       network.initGradientsView();
     }
-    ((IOutputLayer) network.getOutputLayer()).setLabels(arrays.labels());
+  }
 
-    int examples = batch.size();
-    List<Tensor> activations = new ArrayList<>();
-    for (int i = 1; i < forward.size(); i++) {
-      activations.add(toExamples(forward.get(i), shapes.get(i), examples));
-    }
-    List<Tensor> deltas = new ArrayList<>();
-    List<Map<String, Tensor>> gradients = new ArrayList<>();
-    INDArray delta = null;
-    for (int i = network.getnLayers() - 1; i >= 0; i--) {
-      Pair<Gradient, INDArray> back =
-          network.getLayer(i).backpropGradient(delta, LayerWorkspaceMgr.noWorkspaces());
-      delta = beforePreprocessor(i, back.getSecond(), examples);
-      deltas.add(0, meanOverBatch(toExamples(delta, shapes.get(i), examples), examples));
-      gradients.add(0, gradientsOf(i, back.getFirst(), examples));
-    }
+  /** Lets go of everything that passes have left in the layers. */
+  private void forget() {
     network.clearLayersStates();
     network.clearLayerMaskArrays();
-    return new Backpropagation(loss, penalty(), activations, deltas, gradients);
   }
 
   /**
@@ -443,9 +468,7 @@ public final class Dl4jNetwork {
    */
   public Map<Integer, Tensor> preActivations(Batch batch, Collection<Integer> layers) {
     DataArrays arrays = arrays(batch);
-    for (Layer layer : network.getLayers()) {
-      layer.allowInputModification(false);
-    }
+    prepare(batch.size());
     network.setInput(arrays.features());
     network.setLayerMaskArrays(arrays.featureMask(), null);
     network.feedForward(true, false);
@@ -459,80 +482,83 @@ public final class Dl4jNetwork {
       configuration.setActivationFn(new ActivationIdentity());
       try {
         INDArray z = layer.activate(true, LayerWorkspaceMgr.noWorkspaces());
-        before.put(index, toExamples(z, shapes.get(index + 1), batch.size()));
+        before.put(index, this.layers.get(index).output(z, batch.size()));
       } finally {
         configuration.setActivationFn(function);
       }
     }
-    network.clearLayersStates();
-    network.clearLayerMaskArrays();
+    forget();
     return before;
   }
 
-  /** The way back through the preprocessor of a layer; null if no delta came out of the layer. */
-  private INDArray beforePreprocessor(int layer, INDArray delta, int examples) {
-    InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(layer);
-    return preprocessor == null || delta == null
-        ? delta
-        : preprocessor.backprop(delta, examples, LayerWorkspaceMgr.noWorkspaces());
-  }
-
   /**
-   * Corrects: between layers that work on rows, DL4J lays out the steps of sequences as rows, all
-   * examples of the first step first ({@code RnnToFeedForwardPreProcessor}).
+   * The forward and the backward pass of one layer alone, in training mode, with the noise of the
+   * current iteration. Changes no parameter and counts no step.
    *
-   * @param array null, which stands for zeros, where DL4J passes nothing down
+   * @param batch what the whole network would be given; the last layer takes its labels
+   * @param input what arrives at the layer: [N, ...]
+   * @param mask which steps of sequences are there as they arrive: [N, T]
+   * @param delta the gradient of the mean loss with respect to the layer's output: [N, ...]; empty
+   *     for the last layer
    */
-  private static Tensor toExamples(INDArray array, Shape example, int examples) {
-    Shape shape = example.batchOf(examples);
-    if (array == null) {
-      return Tensor.zeros(shape);
+  public IsolatedLayer isolated(
+      int layer, Batch batch, Tensor input, Optional<Tensor> mask, Optional<Tensor> delta) {
+    int examples = input.rows();
+    DataArrays arrays = arrays(batch);
+    Dl4jLayer alone = layers.get(layer);
+    boolean last = layer == layers.size() - 1;
+    if (last == delta.isPresent()) {
+      throw new IllegalArgumentException(
+          "expected a delta for every layer but the last, got "
+              + (last ? "one for the last" : "none for layer " + layer));
     }
-    if (array.rank() != 2 || example.rank() != 2) {
-      return NdArrays.toTensor(array, shape);
+    prepare(examples);
+    Dl4jLayer.Mask arriving =
+        alone.arrivingMask(mask, maskBefore(layer, arrays.featureMask()).state(), type);
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    OptionalDouble loss = OptionalDouble.empty();
+    if (last) {
+      alone.passMask(arriving, examples);
+      loss = OptionalDouble.of(isolatedLoss(alone.arriving(input, type), arrays));
+      forget();
     }
-    double[] rows = NdArrays.toTensor(array).values();
-    Tensor sequences = Tensor.zeros(shape);
-    int features = example.size(0);
-    int steps = example.size(1);
-    for (int i = 0; i < sequences.size(); i++) {
-      int step = i % steps;
-      int feature = i / steps % features;
-      int n = i / steps / features;
-      sequences.values()[i] = rows[(step * examples + n) * features + feature];
+    Dl4jLayer.Mask leaving = alone.passMask(arriving, examples);
+    INDArray y = alone.layer().activate(alone.arriving(input, type), true, workspaces);
+    Tensor output = alone.output(y, examples);
+    if (last) {
+      labelLastLayer(arrays);
     }
-    return sequences;
+    Dl4jLayer.Back back =
+        alone.backward(delta.map(dy -> alone.delta(dy, y, type)).orElse(null), examples);
+    forget();
+    return new IsolatedLayer(
+        output,
+        Dl4jLayer.toTensor(leaving, examples),
+        loss,
+        alone.layer().calcRegularizationScore(true),
+        back.delta(),
+        back.gradients());
   }
 
-  /** Of what is learned: where DL4J has the step of a statistic, there is no gradient. */
-  private Map<String, Tensor> gradientsOf(int layer, Gradient gradient, int examples) {
-    Map<String, Tensor> byKey = new LinkedHashMap<>();
-    for (Parameter parameter : twinParameters.get().get(layer).values()) {
-      if (parameter.isLearned()) {
-        String key = parameter.key();
-        byKey.put(
-            key, meanOverBatch(toParameter(layer, key, gradient.getGradientFor(key)), examples));
-      }
+  /** What DL4J makes of a mask on its way to a layer. */
+  private Dl4jLayer.Mask maskBefore(int layer, INDArray mask) {
+    Dl4jLayer.Mask walking = new Dl4jLayer.Mask(mask, mask == null ? null : MaskState.Active);
+    for (int i = 0; i < layer && mask != null; i++) {
+      walking = layers.get(i).passMask(walking, Math.toIntExact(mask.size(0)));
     }
-    return byKey;
+    return walking;
   }
 
-  /** Corrects: DL4J's gradient is the sum over the batch until its updater divides it. */
-  private static Tensor meanOverBatch(Tensor sum, int examples) {
-    Tensor mean = sum.copy();
-    double[] values = mean.values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= examples;
-    }
-    return mean;
+  private double isolatedLoss(INDArray arriving, DataArrays arrays) {
+    labelLastLayer(arrays);
+    network.getOutputLayer().setInput(arriving, LayerWorkspaceMgr.noWorkspaces());
+    return ((IOutputLayer) network.getOutputLayer())
+        .computeScore(0, true, LayerWorkspaceMgr.noWorkspaces());
   }
 
-  /**
-   * Corrects: DL4J's weights lie in Fortran order, its bias is a row [1, n], and a kernel over one
-   * axis has a second of size 1. The twin's shape holds the same elements.
-   */
-  private Tensor toParameter(int layer, String key, INDArray array) {
-    return NdArrays.toTensor(array, twinParameters.get().get(layer).get(key).value().shape());
+  private void labelLastLayer(DataArrays arrays) {
+    network.setLayerMaskArrays(null, arrays.labelMask());
+    ((IOutputLayer) network.getOutputLayer()).setLabels(arrays.labels());
   }
 
   /** What the numbers depend on besides the configuration, for the record of a run. */

@@ -59,6 +59,11 @@ public final class AgreementPage {
     return AgreementWords.headline(agreement.verdict());
   }
 
+  /** Where the deviations come from, a sentence for each layer; empty if there are none. */
+  public List<String> origins() {
+    return OriginWords.lines(agreement);
+  }
+
   /** A class of the style sheet: {@code good}, {@code unsure} or {@code bad}. */
   public String tone(Verdict verdict) {
     return AgreementWords.tone(verdict).word();

@@ -2,13 +2,11 @@ package gradtwin.report;
 
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Agreement.Block;
-import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One row of a comparison's table, in words.
@@ -67,32 +65,31 @@ public record AgreementRow(
   static List<AgreementRow> of(Agreement agreement) {
     List<AgreementRow> rows = new ArrayList<>();
     for (Block block : agreement.activations()) {
-      rows.add(of(Phase.FORWARD, "activation", block, agreement.origin()));
+      rows.add(of(Phase.FORWARD, "activation", block, agreement));
     }
     rows.add(of(agreement.score(), agreement.batches()));
     for (int layer = agreement.deltas().size() - 1; layer >= 0; layer--) {
       for (Block block : agreement.blocks()) {
         if (block.layer() == layer) {
-          rows.add(of(Phase.BACKWARD, block.parameter(), block, agreement.origin()));
+          rows.add(of(Phase.BACKWARD, block.parameter(), block, agreement));
         }
       }
-      rows.add(of(Phase.BACKWARD, "delta", agreement.deltas().get(layer), agreement.origin()));
+      rows.add(of(Phase.BACKWARD, "delta", agreement.deltas().get(layer), agreement));
     }
     for (Block block : agreement.update()) {
       if (block.role() == Role.MEMORY) {
-        rows.add(of(Phase.MEMORY, block.parameter(), block, agreement.origin()));
+        rows.add(of(Phase.MEMORY, block.parameter(), block, agreement));
       }
     }
     for (Block block : agreement.update()) {
       if (block.role() == Role.UPDATE) {
-        rows.add(of(Phase.UPDATE, block.parameter(), block, agreement.origin()));
+        rows.add(of(Phase.UPDATE, block.parameter(), block, agreement));
       }
     }
     return rows;
   }
 
-  private static AgreementRow of(Phase phase, String tensor, Block block, Optional<Place> origin) {
-    boolean isOrigin = origin.filter(block.place()::equals).isPresent();
+  private static AgreementRow of(Phase phase, String tensor, Block block, Agreement agreement) {
     return new AgreementRow(
         phase,
         block.layer() + " " + block.layerType(),
@@ -103,8 +100,18 @@ public record AgreementRow(
         AgreementFigures.fit(block),
         AgreementFigures.ulp(block.ulp()),
         block.verdict(),
-        isOrigin ? "origin" : block.inherited() ? "inherited" : "",
+        mark(block, agreement),
         block.verdict().isAgreement() ? "" : detail(block));
+  }
+
+  /** As isolation found; where it was not asked, as the order of the flow lets one think. */
+  static String mark(Block block, Agreement agreement) {
+    boolean first = agreement.origin().filter(block.place()::equals).isPresent();
+    return agreement.origins().stream()
+        .filter(origin -> origin.isOf(block.place()))
+        .map(origin -> origin.inherited() ? "inherited" : "origin")
+        .findFirst()
+        .orElse(first ? "origin" : block.inherited() ? "inherited" : "");
   }
 
   private static AgreementRow of(Score score, int batches) {

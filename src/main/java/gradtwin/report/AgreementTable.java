@@ -49,6 +49,7 @@ public final class AgreementTable {
   private String text() {
     StringBuilder text = new StringBuilder();
     text.append(painted(agreement.verdict(), Figures.wrapped(agreement.sentence())));
+    OriginWords.lines(agreement).forEach(line -> text.append(Figures.wrapped(line)));
     text.append('\n').append(facts());
     text.append('\n').append(gate()).append(blocks());
     text.append('\n').append(complexStep());

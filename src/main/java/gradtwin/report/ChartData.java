@@ -100,7 +100,7 @@ record ChartData(
    * @param sigma of each of them
    * @param z of each of them, kinks left out
    * @param agrees whether the block does
-   * @param origin whether this is where the first deviation stands
+   * @param origin whether a deviation arises in it
    */
   record Scatter(
       String name,
@@ -160,7 +160,7 @@ record ChartData(
   }
 
   private static boolean isOrigin(Agreement agreement, Block block) {
-    return agreement.origin().filter(block.place()::equals).isPresent();
+    return AgreementRow.mark(block, agreement).equals("origin");
   }
 
   private static Heat heat(Agreement agreement, List<Block> flow) {

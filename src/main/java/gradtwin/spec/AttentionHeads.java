@@ -6,6 +6,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.DotProductAttention;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,13 @@ record AttentionHeads(int count, int size) {
 
   String detail() {
     return count == 1 ? "1 head" : count + " heads";
+  }
+
+  List<Axis> parameterAxes(String key) {
+    return key.equals("Wo")
+        ? List.of(
+            Axis.joined(Shape.of(count, size), Axis.named("head", "component")), Axis.of("unit"))
+        : Axis.named("head", "component", "feature");
   }
 
   /**

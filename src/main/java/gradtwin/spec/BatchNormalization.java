@@ -8,6 +8,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.BatchNormalizationLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 
@@ -101,6 +102,11 @@ public record BatchNormalization(
   @Override
   public Shape outputShape(Shape input) {
     return input;
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return Axis.ofExample(input.rank()).subList(0, 1);
   }
 
   /** DL4J normalizes rows and images; on sequences its backward pass throws. */

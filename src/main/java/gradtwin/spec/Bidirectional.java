@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.BidirectionalLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -62,6 +63,11 @@ public record Bidirectional(RecurrentSpec layer, BidirectionalLayer.Mode mode)
   public Shape outputShape(Shape input) {
     Shape one = layer.outputShape(input);
     return mode == BidirectionalLayer.Mode.CONCAT ? Shape.of(2 * one.size(0), one.size(1)) : one;
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key.substring(1), input); // behind a letter for the direction
   }
 
   @Override

@@ -92,6 +92,19 @@ public record Capsule(int capsules, int capsuleDimensions, int routings, Weights
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    Axis outputs = Axis.joined(outputShape(input), Capsules.axes());
+    return key.equals("bias")
+        ? List.of(outputs)
+        : List.of(Axis.of("lower capsule"), outputs, Axis.of("lower dimension"));
+  }
+
+  @Override
+  public List<Axis> outputAxes(Shape output) {
+    return Capsules.axes();
+  }
+
+  @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     var builder =
         new org.deeplearning4j.nn.conf.layers.CapsuleLayer.Builder(

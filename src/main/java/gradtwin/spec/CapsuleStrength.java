@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.layer.CapsuleStrengthLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,11 @@ public record CapsuleStrength() implements LayerSpec {
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(input.size(0));
+  }
+
+  @Override
+  public List<Axis> outputAxes(Shape output) {
+    return Axis.named("capsule");
   }
 
   @Override

@@ -1,9 +1,10 @@
 package gradtwin.spec;
 
 import gradtwin.tensor.Shape;
+import java.util.List;
 import java.util.Optional;
 
-/** The shape rule of layers that take capsules: [capsules, capsuleDimensions]. */
+/** What layers of capsules have in common: examples [capsules, capsuleDimensions]. */
 final class Capsules {
   private Capsules() {}
 
@@ -15,5 +16,9 @@ final class Capsules {
             "expected capsules [capsules, capsuleDimensions] per example, got shape "
                 + input
                 + "; primaryCapsules makes them of an image");
+  }
+
+  static List<Axis> axes() {
+    return Axis.named("capsule", "dimension");
   }
 }

@@ -90,6 +90,17 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    List<Axis> places = Axis.ofKernel(axes);
+    if (key.equals("b")) {
+      return Axis.named("filter");
+    }
+    return axes == 1
+        ? Axis.concat(places.get(0), Axis.named("feature", "filter"))
+        : Axis.concat(Axis.of("filter"), Axis.concat(Axis.of("channel"), places));
+  }
+
+  @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     return switch (axes) {
       case 1 ->

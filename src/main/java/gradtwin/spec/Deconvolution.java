@@ -77,6 +77,16 @@ public record Deconvolution(int axes, int filters, SlidingKernel kernel) impleme
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    if (key.equals("b")) {
+      return Axis.named("filter");
+    }
+    return axes == 2
+        ? Axis.named("channel", "filter", "y", "x")
+        : Axis.named("z", "y", "x", "filter", "channel");
+  }
+
+  @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     return axes == 2
         ? kernel

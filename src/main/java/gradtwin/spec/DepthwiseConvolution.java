@@ -64,6 +64,14 @@ public record DepthwiseConvolution(int depthMultiplier, SlidingKernel kernel) im
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return key.equals("b")
+        ? List.of(
+            Axis.joined(Shape.of(input.size(0), depthMultiplier), Axis.named("channel", "kernel")))
+        : Axis.named("y", "x", "channel", "kernel");
+  }
+
+  @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     var builder =
         new DepthwiseConvolution2D.Builder()

@@ -5,6 +5,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.ElementWiseMultiplicationLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,11 @@ public record ElementWiseMultiplication(Weights perFeature, ActivationSpec activ
   @Override
   public Shape outputShape(Shape input) {
     return input.rank() == 2 ? input : Shape.of(input.elements());
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return List.of(Axis.ofInputs(input));
   }
 
   @Override

@@ -86,6 +86,16 @@ public record Frozen(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key, input);
+  }
+
+  @Override
+  public List<Axis> outputAxes(Shape output) {
+    return layer.outputAxes(output);
+  }
+
+  @Override
   public boolean worksOnRows(Shape input) {
     return layer.worksOnRows(input);
   }

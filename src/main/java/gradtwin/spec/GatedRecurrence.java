@@ -6,6 +6,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.LstmLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 
@@ -22,7 +23,11 @@ record GatedRecurrence(
     ActivationSpec activation,
     ActivationSpec gateActivation,
     double forgetGateBias) {
-  private static final int BLOCKS = 4;
+  private static final List<String> GATES =
+      List.of("candidate", "gate 'forget'", "gate 'output'", "gate 'input'");
+  private static final List<String> PEEPHOLES =
+      List.of("gate 'forget'", "gate 'output'", "gate 'input'");
+  private static final int BLOCKS = GATES.size();
 
   static GatedRecurrence read(Fields fields) {
     return new GatedRecurrence(
@@ -64,5 +69,17 @@ record GatedRecurrence(
         recurrence.bias(bias),
         activation.twin(),
         gateActivation.twin());
+  }
+
+  List<Axis> parameterAxes(String key) {
+    return Recurrence.parameterAxes(key, this::column);
+  }
+
+  /** In DL4J's order, which is the twin's: the gates of all units, then the peepholes. */
+  private String column(int index) {
+    int block = index / recurrence.units();
+    return block < BLOCKS
+        ? GATES.get(block) + ", unit " + index % recurrence.units()
+        : "peephole of " + PEEPHOLES.get(index - BLOCKS * recurrence.units());
   }
 }

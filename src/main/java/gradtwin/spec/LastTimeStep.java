@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.LastTimeStepLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,11 @@ public record LastTimeStep(RecurrentSpec layer) implements LayerSpec {
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(layer.outputShape(input).size(0));
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key, input);
   }
 
   @Override

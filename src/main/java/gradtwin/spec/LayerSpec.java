@@ -5,6 +5,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.noise.Noise;
 import gradtwin.yaml.Vocabulary;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -164,6 +165,27 @@ public sealed interface LayerSpec
   /** Whether its key {@code units} alone decides the shape of its output. */
   default boolean hasUnits() {
     return false;
+  }
+
+  /**
+   * What the axes of a parameter are called, one for each of the twin's. By default those of
+   * weights [inputs, units] and of what each unit has of its own.
+   *
+   * @param key of the parameter
+   * @param input the shape of one example as it arrives
+   */
+  default List<Axis> parameterAxes(String key, Shape input) {
+    Axis rows = lookupTable().isPresent() ? Axis.of("index") : Axis.ofInputs(input);
+    return key.equals("W") ? List.of(rows, Axis.of("unit")) : Axis.named("unit");
+  }
+
+  /**
+   * What the axes of one example are called as it leaves.
+   *
+   * @param output its shape
+   */
+  default List<Axis> outputAxes(Shape output) {
+    return Axis.ofExample(output.rank());
   }
 
   /**

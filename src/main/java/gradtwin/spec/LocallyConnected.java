@@ -6,8 +6,10 @@ import gradtwin.tensor.Windows;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.LocallyConnectedLayer;
 import gradtwin.yaml.Fields;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
@@ -91,6 +93,26 @@ public record LocallyConnected(
   @Override
   public Shape outputShape(Shape input) {
     return window.over(input).windowsShape(filters);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    if (key.equals("b")) {
+      return Axis.named("filter");
+    }
+    int[] out = outputShape(input).sizes();
+    Shape windows = Shape.of(Arrays.copyOfRange(out, 1, out.length));
+    Shape seen =
+        Shape.of(
+            IntStream.concat(
+                    IntStream.of(input.size(0)), Arrays.stream(Window.array(window.kernel())))
+                .toArray());
+    Axis channel = Axis.ofExample(input.rank()).get(0);
+    return List.of(
+        Axis.joined(
+            windows, axes() == 1 ? Axis.named("window") : Axis.named("window y", "window x")),
+        Axis.joined(seen, Axis.concat(channel, Axis.ofKernel(axes()))),
+        Axis.of("filter"));
   }
 
   @Override

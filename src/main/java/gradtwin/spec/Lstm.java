@@ -3,6 +3,7 @@ package gradtwin.spec;
 import gradtwin.tensor.Shape;
 import gradtwin.twin.layer.LstmLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ public record Lstm(GatedRecurrence gates) implements RecurrentSpec {
   @Override
   public Shape outputShape(Shape input) {
     return gates.recurrence().outputShape(input);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return gates.parameterAxes(key);
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.MaskZeroLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,6 +65,11 @@ public record MaskZero(RecurrentSpec layer, double maskValue) implements Recurre
   @Override
   public Shape outputShape(Shape input) {
     return layer.outputShape(input);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key, input);
   }
 
   @Override

@@ -9,6 +9,7 @@ import gradtwin.twin.layer.PreluLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
@@ -55,6 +56,11 @@ public record Prelu(double initialAlpha, RegularizationSpec regularization, Laye
   @Override
   public Shape outputShape(Shape input) {
     return input;
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return Axis.ofExample(input.rank());
   }
 
   @Override

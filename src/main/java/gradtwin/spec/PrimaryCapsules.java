@@ -6,6 +6,7 @@ import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.PrimaryCapsulesLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -109,6 +110,16 @@ public record PrimaryCapsules(
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(channels * window.over(input).count(), capsuleDimensions);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return key.equals("bias") ? Axis.named("filter") : Axis.named("y", "x", "channel", "filter");
+  }
+
+  @Override
+  public List<Axis> outputAxes(Shape output) {
+    return Capsules.axes();
   }
 
   @Override

@@ -6,6 +6,7 @@ import gradtwin.tensor.Tensor;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -60,6 +61,23 @@ record Recurrence(int units, Weights weights, Optional<InitializerSpec> recurren
 
   Shape outputShape(Shape input) {
     return Shape.of(units, input.size(input.rank() - 1));
+  }
+
+  static List<Axis> parameterAxes(String key) {
+    return parameterAxes(key, Axis.of("unit"));
+  }
+
+  /**
+   * What the axes of a parameter are called.
+   *
+   * @param columns of the weights
+   */
+  static List<Axis> parameterAxes(String key, Axis columns) {
+    return switch (key) {
+      case "W" -> List.of(Axis.of("input"), columns);
+      case "RW" -> List.of(Axis.of("from unit"), columns);
+      default -> List.of(columns);
+    };
   }
 
   void applyTo(BaseRecurrentLayer.Builder<?> builder, LayerContext context) {

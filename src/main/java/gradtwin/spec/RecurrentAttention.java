@@ -6,6 +6,7 @@ import gradtwin.twin.layer.DotProductAttention;
 import gradtwin.twin.layer.RecurrentAttentionLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,6 +93,14 @@ public record RecurrentAttention(
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(units, input.size(1));
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return switch (key) {
+      case "W", "RW", "b" -> Recurrence.parameterAxes(key);
+      default -> heads.orElseThrow().parameterAxes(key);
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradtwin.twin.layer.DotProductAttention;
 import gradtwin.twin.layer.SelfAttentionLayer;
 import gradtwin.yaml.Fields;
 import gradtwin.yaml.Range;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,11 @@ public record SelfAttention(Optional<Projected> projection) implements LayerSpec
   @Override
   public Shape outputShape(Shape input) {
     return projection.map(p -> Shape.of(p.units(), input.size(1))).orElse(input);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return projection.orElseThrow().heads().parameterAxes(key);
   }
 
   @Override

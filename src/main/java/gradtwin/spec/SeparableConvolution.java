@@ -67,6 +67,21 @@ public record SeparableConvolution(int filters, int depthMultiplier, SlidingKern
   }
 
   @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return switch (key) {
+      case "W" -> Axis.named("kernel", "channel", "y", "x");
+      case "pW" ->
+          List.of(
+              Axis.of("filter"),
+              Axis.joined(
+                  Shape.of(input.size(0), depthMultiplier), Axis.named("channel", "kernel")),
+              Axis.of("y"),
+              Axis.of("x"));
+      default -> Axis.named("filter");
+    };
+  }
+
+  @Override
   public org.deeplearning4j.nn.conf.layers.Layer toDl4j(LayerContext context) {
     var builder =
         new SeparableConvolution2D.Builder()

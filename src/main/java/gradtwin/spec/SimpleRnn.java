@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.init.Initializer.Fans;
 import gradtwin.twin.layer.SimpleRnnLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ public record SimpleRnn(Recurrence recurrence, ActivationSpec activation) implem
   @Override
   public Shape outputShape(Shape input) {
     return recurrence.outputShape(input);
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return Recurrence.parameterAxes(key);
   }
 
   @Override

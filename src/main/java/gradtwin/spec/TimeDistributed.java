@@ -4,6 +4,7 @@ import gradtwin.tensor.Shape;
 import gradtwin.twin.LayerRules;
 import gradtwin.twin.layer.TimeDistributedLayer;
 import gradtwin.yaml.Fields;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.RNNFormat;
 
@@ -70,6 +71,11 @@ public record TimeDistributed(LayerSpec layer) implements LayerSpec {
   @Override
   public Shape outputShape(Shape input) {
     return Shape.of(layer.outputShape(row(input)).size(0), input.size(input.rank() - 1));
+  }
+
+  @Override
+  public List<Axis> parameterAxes(String key, Shape input) {
+    return layer.parameterAxes(key, row(input));
   }
 
   @Override

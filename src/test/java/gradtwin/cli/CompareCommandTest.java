@@ -69,10 +69,24 @@ class CompareCommandTest {
         .run(Stream.concat(Stream.of("compare"), Stream.of(arguments)).toArray(String[]::new));
   }
 
+  /** The rows of the table in which a deviation arises. */
+  /** The only line with that part. */
   private static String line(String text, String part) {
     List<String> lines = text.lines().filter(line -> line.contains(part)).toList();
     assertEquals(1, lines.size(), () -> "lines with '" + part + "' in\n" + text);
     return lines.get(0).replaceAll(" +", " ").strip();
+  }
+
+  private static List<String> origins(String text) {
+    return text.lines()
+        .filter(line -> line.contains("(origin)"))
+        .map(line -> line.replaceAll(" +", " ").strip())
+        .toList();
+  }
+
+  /** On one line, wherever the terminal's width broke it. */
+  private static String unwrapped(String text) {
+    return text.replaceAll("\\s+", " ");
   }
 
   @Test
@@ -113,18 +127,34 @@ class CompareCommandTest {
     Ended ended = compare(perceptron(), "--plant", "article-gradient").expecting(ExitCode.NO);
 
     assertTrue(
-        ended
-            .out()
+        unwrapped(ended.out())
             .startsWith(
-                """
-                Twin deviates, first at layer 0 (output), gradient of W: every element by the scale 2.000000,
-                "missing 2/(N·nOut)"; 5.0e-01 apart"""),
+                "Twin deviates, first at layer 0 (output), gradient of W (perceptron.yaml line 7): every"
+                    + " element by the scale 2.000000, \"missing 2/(N·nOut)\"; 5.0e-01 apart"),
         ended.out());
-    String origin = line(ended.out(), "(origin)");
+    String origin = origins(ended.out()).get(0);
     assertTrue(
         origin.matches("0 output W 2 0\\.500 \\de\\+15 × 2\\.000 twin deviates \\(origin\\)"),
         origin);
     assertTrue(ended.out().contains("Note: A bug was planted in the twin on purpose"));
+  }
+
+  @Test
+  void theLayerThatDeviatesIsNamedWithItsLine() {
+    Ended ended =
+        compare(deep("float64"), "--plant", "weights-not-transposed").expecting(ExitCode.NO);
+
+    String words = ended.out().replaceAll("\\s+", " ");
+    assertTrue(
+        words.contains(
+            "Origin, also when run alone: layer 2 (dense), deep.yaml line 9, delta, up to"),
+        ended.out());
+    assertTrue(words.contains(" apart (its gradients are right); worst delta (example "), words);
+    assertTrue(
+        words.contains(
+            "Inherited, right when run alone: layer 1 (dropout) delta; layer 0 (dense) delta,"
+                + " gradients of W, b."),
+        words);
   }
 
   @ParameterizedTest
@@ -139,9 +169,12 @@ class CompareCommandTest {
     Ended ended = compare(deep("float64"), "--plant", plant).expecting(ExitCode.NO);
 
     assertTrue(ended.out().startsWith("Twin deviates, first at layer "), ended.out());
-    String origin = line(ended.out(), "(origin)");
-    assertTrue(origin.startsWith(layer + " " + tensor + " "), origin);
-    assertTrue(origin.endsWith(" twin deviates (origin)"), origin);
+    List<String> origins = origins(ended.out());
+    assertTrue(origins.get(0).startsWith(layer + " " + tensor + " "), origins.toString());
+    for (String origin : origins) {
+      assertTrue(origin.startsWith(layer), origin);
+      assertTrue(origin.endsWith(" twin deviates (origin)"), origin);
+    }
   }
 
   @Test
@@ -206,10 +239,9 @@ class CompareCommandTest {
     Ended ended = compare(deep("float64"), "--plant", "batch-mean-forgotten");
 
     assertTrue(
-        ended
-            .out()
+        unwrapped(ended.out())
             .contains(
-                "every element by the scale 4.000000,\n\"the mean over the batch is forgotten\""),
+                "every element by the scale 4.000000, \"the mean over the batch is forgotten\""),
         ended.out());
   }
 
@@ -372,6 +404,9 @@ class CompareCommandTest {
     assertEquals(1, json.at("/batches").asInt());
     assertEquals(Agreement.SCHEMA, json.at("/schema").asInt());
     assertEquals("article-gradient", json.at("/plant").asText());
+    assertEquals("perceptron.yaml line 7", json.at("/origins/0/source").asText());
+    assertEquals("gradient", json.at("/origins/0/part").asText());
+    assertEquals(0.5, json.at("/origins/0/isolatedScale").asDouble(), 1e-14);
     assertEquals(2, json.at("/blocks").size());
     for (JsonNode block : json.at("/blocks")) {
       assertEquals(0, block.at("/layer").asInt());

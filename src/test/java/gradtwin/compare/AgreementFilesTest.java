@@ -11,6 +11,8 @@ import gradtwin.data.Dataset;
 import gradtwin.data.FetchListener;
 import gradtwin.spec.AgreementFiles;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerSpec;
+import gradtwin.spec.OutputSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.yaml.Document;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +44,16 @@ abstract class AgreementFilesTest {
 
   /** The bounds that the project promises, whatever the program's own are. */
   private static final Map<String, Double> PROMISED = Map.of("float64", 1e-14, "float32", 5e-6);
+
+  private static final Set<String> DOUBLING =
+      Set.of(
+          "selfAttention",
+          "recurrentAttention",
+          "locallyConnected1d",
+          "locallyConnected2d",
+          "primaryCapsules",
+          "capsule",
+          "capsuleStrength");
 
   static List<Path> files() {
     return AgreementFiles.all();
@@ -78,6 +91,44 @@ abstract class AgreementFilesTest {
     } else {
       provedByTheWitness(agreement);
     }
+    arisesWhereTheFileSays(file, agreement);
+  }
+
+  /**
+   * A file of a known deviation is named after what deviates. Every origin must be that layer, and
+   * one must be if anything deviates; a SameDiff layer doubles gradients in any file.
+   */
+  private static void arisesWhereTheFileSays(Path file, Agreement agreement) {
+    Experiment experiment =
+        AgreementFiles.experiment(file.getFileName().toString().replace(".yaml", ""));
+    List<Origin> own = agreement.origins().stream().filter(o -> !o.inherited()).toList();
+    assertEquals(agreement.verdict().isAgreement(), own.isEmpty(), agreement.sentence());
+    if (own.isEmpty()) {
+      return;
+    }
+    String[] name = file.getFileName().toString().replace(".yaml", "").split("-");
+    boolean named = false;
+    for (Origin origin : own) {
+      boolean isNamed =
+          origin.part() == Origin.Part.UPDATE || isAbout(name, origin.layer(), experiment);
+      named |= isNamed;
+      assertTrue(isNamed || DOUBLING.contains(origin.layerType()), origin.toString());
+    }
+    assertTrue(named, own.toString());
+  }
+
+  private static boolean isAbout(String[] name, int layer, Experiment experiment) {
+    List<LayerSpec> layers = experiment.network().layers();
+    LayerSpec spec = layers.get(layer);
+    return switch (name[0]) {
+      case "layer" -> spec.word().equals(name[1]);
+      case "activation" ->
+          spec.ownActivation().filter(a -> a.word().equals(name[1])).isPresent()
+              || (spec instanceof OutputSpec output && output.activation().word().equals(name[1]));
+      case "loss", "data" -> layer == layers.size() - 1;
+      case "weightNoise" -> spec.weightNoise().isPresent();
+      default -> false; // what is about training shows in the steps alone
+    };
   }
 
   /**

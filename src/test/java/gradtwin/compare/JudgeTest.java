@@ -9,6 +9,7 @@ import gradtwin.compare.Agreement.Probe;
 import gradtwin.compare.Agreement.StepProbe;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Tensor;
@@ -84,7 +85,15 @@ class JudgeTest {
               return new Allowed(sigma, slacks);
             });
     return new Judge(
-            ONE_LAYER, List.of(dl4j), List.of(twin), flow, SIGMA, testimony, clipped, repeatable)
+            ONE_LAYER,
+            List.of(dl4j),
+            List.of(twin),
+            flow,
+            SIGMA,
+            testimony,
+            clipped,
+            repeatable,
+            new Naming(ONE_LAYER, LayerPlaces.UNKNOWN))
         .judge(List.of());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import gradtwin.ExperimentFixture;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
 import gradtwin.twin.Moment;
@@ -146,7 +147,12 @@ class NothingIsMutatedTest {
     double[] labels = batch.labels().values().clone();
     Experiment experiment = experiment(precision);
     String asWritten = experiment.toString();
-    Comparison.run(experiment, ExperimentFixture.examples(batch), Optional.empty(), STEPS);
+    Comparison.run(
+        experiment,
+        ExperimentFixture.examples(batch),
+        Optional.empty(),
+        STEPS,
+        LayerPlaces.UNKNOWN);
 
     assertEquals(any, Nd4j.dataType());
     assertEquals(floatingPoint, Nd4j.defaultFloatingPointType());

@@ -8,6 +8,7 @@ import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Trajectory.Growth.Kind;
 import gradtwin.compare.Trajectory.Point;
 import gradtwin.spec.Experiment;
+import gradtwin.spec.LayerPlaces;
 import gradtwin.twin.optimizer.Sgd;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class TrajectoryTest {
             experiment,
             ExperimentFixture.examples(ExperimentFixture.xorBatch()),
             Optional.ofNullable(made.length == 0 ? null : made[0]),
-            steps)
+            steps,
+            LayerPlaces.UNKNOWN)
         .agreement();
   }
 

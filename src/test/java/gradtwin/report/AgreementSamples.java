@@ -18,6 +18,8 @@ import gradtwin.compare.Difference.Ulp;
 import gradtwin.compare.Difference.Worst;
 import gradtwin.compare.Elements;
 import gradtwin.compare.Gate;
+import gradtwin.compare.Origin;
+import gradtwin.compare.Origin.Part;
 import gradtwin.compare.Verdict;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
@@ -62,6 +64,7 @@ final class AgreementSamples {
         6,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         new Score(0.6931471805599453, 0.6931471805599454, 1.6e-16, 0, 0, Verdict.AGREE),
         List.of(
             agreeing(0, firstType, Role.ACTIVATION, "", 24, 2.1e-16),
@@ -105,6 +108,13 @@ final class AgreementSamples {
         6,
         Optional.of("batch-mean-forgotten"),
         Optional.of(origin),
+        List.of(
+            origin(1, "output", Part.GRADIENT, "W", false, "input 2, class 1"),
+            origin(1, "output", Part.GRADIENT, "b", false, "class 1"),
+            origin(1, "output", Part.DELTA, "", false, "example 2, feature 1"),
+            origin(0, "dense", Part.GRADIENT, "W", true, "input 2, unit 1"),
+            origin(0, "dense", Part.GRADIENT, "b", true, "unit 1"),
+            origin(0, "dense", Part.DELTA, "", true, "example 2, feature 1")),
         new Score(0.6931471805599453, 0.6931471805599453, 0, 0.25, 0.25, Verdict.AGREE),
         List.of(
             agreeing(0, "dense", Role.ACTIVATION, "", 24, 2.1e-16),
@@ -138,6 +148,51 @@ final class AgreementSamples {
 
   private static Gate gate(double z, long beyond) {
     return new Gate(z, beyond, 0, 1.5e-16, new Worst(0, List.of(2, 1), 0.125, 0.75));
+  }
+
+  /** The same with other origins. */
+  static Agreement withOrigins(Agreement sample, List<Origin> origins) {
+    return new Agreement(
+        sample.schema(),
+        sample.name(),
+        sample.verdict(),
+        sample.sentence(),
+        sample.seed(),
+        sample.precision(),
+        sample.bound(),
+        sample.batches(),
+        sample.examples(),
+        sample.plant(),
+        sample.origin(),
+        origins,
+        sample.score(),
+        sample.activations(),
+        sample.deltas(),
+        sample.blocks(),
+        sample.update(),
+        sample.complexStep(),
+        sample.trajectory(),
+        sample.witness(),
+        sample.coverage(),
+        sample.notes(),
+        sample.runtime());
+  }
+
+  private static Origin origin(
+      int layer, String type, Part part, String parameter, boolean inherited, String element) {
+    return new Origin(
+        layer,
+        type,
+        Optional.of("configs/sample.yaml line " + (9 + layer)),
+        part,
+        parameter,
+        inherited,
+        inherited ? 1.5e-16 : 5 / 6.0,
+        inherited ? 1 : 1 / 6.0,
+        !inherited,
+        element,
+        new Worst(0, List.of(2, 1), 0.125, 0.75),
+        5.6e15);
   }
 
   static Block agreeing(

@@ -58,6 +58,7 @@ class AgreementTableTest {
             sample.examples(),
             sample.plant(),
             sample.origin(),
+            sample.origins(),
             sample.score(),
             sample.activations().stream().map(AgreementTableTest::wide).toList(),
             sample.deltas().stream().map(AgreementTableTest::wide).toList(),

@@ -61,6 +61,11 @@ public final class AgreementFiles {
     return new DataCatalogue(new DataPlaces(file.getParent(), Path.of(""), Map.of()));
   }
 
+  /** The same by the file's name without ending. */
+  public static DataCatalogue catalogue(String name) {
+    return catalogue(file(name));
+  }
+
   /** A file, read and checked. */
   public static Document<Experiment> document(String name) {
     return document(name, text(name));
@@ -68,7 +73,7 @@ public final class AgreementFiles {
 
   /** The text of a file, perhaps changed. */
   static Document<Experiment> document(String name, String text) {
-    return Experiment.read(name + ".yaml", text, List.of(), catalogue(file(name)));
+    return Experiment.read(name + ".yaml", text, List.of(), catalogue(name));
   }
 
   /** What a file says. */
