@@ -162,7 +162,7 @@
       const gap = cell.origin ? 3 : 2;
       const fontSize = narrow || width < 56 ? 10 : 12.5;
       const number = z === 0 ? (cell.bothZero ? "both 0" : "0") : cell.shown;
-      const text = !cell.agrees && (number.length + 3) * fontSize * 0.62 < width ? "✗ " + number : number;
+      const text = !cell.agrees && (number.length + 3) * fontSize * 0.72 < width ? "✗ " + number : number;
       return {
         type: "group",
         children: [

@@ -134,7 +134,7 @@ class CompareCommandTest {
         ended.out());
     String origin = origins(ended.out()).get(0);
     assertTrue(
-        origin.matches("0 output W 2 0\\.500 \\de\\+15 × 2\\.000 twin deviates \\(origin\\)"),
+        origin.matches("0 output W 2 0\\.500 \\de\\+15 × 2\\.000 .* twin deviates \\(origin\\)"),
         origin);
     assertTrue(ended.out().contains("Note: A bug was planted in the twin on purpose"));
   }
