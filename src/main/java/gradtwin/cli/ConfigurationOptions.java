@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** What every command takes that reads one configuration. */
 final class ConfigurationOptions {
-  @Parameters(paramLabel = "CONFIG", description = "The experiment's YAML file.")
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "The experiment's YAML file.")
   String file;
 
   @Option(

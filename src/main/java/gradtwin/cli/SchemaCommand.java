@@ -1,6 +1,9 @@
 package gradtwin.cli;
 
+import gradtwin.compare.Agreement;
+import gradtwin.report.AgreementDocument;
 import gradtwin.report.ConfigurationSchema;
+import gradtwin.report.ReportSchema;
 import gradtwin.spec.Experiment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The JSON Schema of configurations. */
+/** The JSON Schema of configurations, or of the reports of a comparison. */
 @Command(
     name = "schema",
     description = {
       "Print the JSON Schema of configurations, with which an editor completes keys and words, shows"
-          + " what they mean and marks what is wrong."
+          + " what they mean and marks what is wrong; or that of the reports that compare --json"
+          + " writes."
     },
     footer = {
       "",
@@ -25,12 +29,18 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  gradtwin schema",
-      "  gradtwin schema --output gradtwin.schema.json"
+      "  gradtwin schema --output gradtwin.schema.json",
+      "  gradtwin schema --report"
     })
 final class SchemaCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Mixin GeneralOptions general;
+
+  @Option(
+      names = "--report",
+      description = "The schema of what compare --json writes, instead of that of configurations.")
+  boolean report;
 
   @Option(
       names = "--output",
@@ -44,7 +54,11 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String schema = ConfigurationSchema.of("Gradtwin configuration", Experiment.questions());
+    String schema =
+        report
+            ? ReportSchema.of(
+                "Gradtwin comparison, schema " + Agreement.SCHEMA, AgreementDocument.class)
+            : ConfigurationSchema.of("Gradtwin configuration", Experiment.questions());
     if (output == null) {
       surroundings.out().print(schema);
     } else {

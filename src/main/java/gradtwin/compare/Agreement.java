@@ -1,5 +1,6 @@
 package gradtwin.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,21 @@ public record Agreement(
 
   /** The version of the JSON form. */
   public static final int SCHEMA = 2;
+
+  /**
+   * Every tensor in the order in which a training step makes it: forward, backward from the last
+   * layer, update.
+   */
+  public List<Block> flow() {
+    List<Block> flow = new ArrayList<>(activations);
+    for (int layer = deltas.size() - 1; layer >= 0; layer--) {
+      int of = layer;
+      blocks.stream().filter(block -> block.layer() == of).forEach(flow::add);
+      flow.add(deltas.get(layer));
+    }
+    flow.addAll(update);
+    return flow;
+  }
 
   /** A tensor of the flow. */
   public record Place(int layer, String layerType, Role role, String parameter) {
@@ -234,6 +250,7 @@ public record Agreement(
    * @param dl4j DL4J's gradient
    * @param twin the twin's
    * @param complexStep what the complex step gives
+   * @param resolution the standard deviation of the rounding that is predicted for the complex step
    */
   public record StepCurve(
       Place place,
@@ -241,7 +258,8 @@ public record Agreement(
       List<StepPoint> points,
       double dl4j,
       double twin,
-      double complexStep) {}
+      double complexStep,
+      double resolution) {}
 
   /** A central difference. */
   public record StepPoint(double step, double derivative) {}

@@ -3,6 +3,8 @@ package gradtwin.compare;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.Place;
+import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.StepCurve;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
@@ -48,13 +50,15 @@ public final class Comparison {
    * What was found, and the numbers of the first batch that it was found from.
    *
    * @param parameters the point at which both networks stood: of each layer by key
+   * @param elements of every gradient of every batch, last layer first
    */
   public record Outcome(
       Agreement agreement,
       Batch batch,
       List<Map<String, Tensor>> parameters,
       Backpropagation dl4j,
-      Backpropagation twin) {}
+      Backpropagation twin,
+      List<Elements> elements) {}
 
   private Comparison(Experiment experiment, Examples training) {
     this.experiment = experiment;
@@ -238,7 +242,26 @@ public final class Comparison {
                 expectations.stream().mapToInt(Expectation::kinks).sum()),
             notes(clipped, tampering),
             dl4j.runtime());
-    return new Outcome(agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0));
+    return new Outcome(
+        agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0), elements(flow));
+  }
+
+  private List<Elements> elements(List<Compared> flow) {
+    List<Elements> elements = new ArrayList<>();
+    for (Compared compared : flow) {
+      Place place = compared.place();
+      for (int batch = 0; batch < batches.size() && place.role() == Role.GRADIENT; batch++) {
+        elements.add(
+            Elements.of(
+                place,
+                batch,
+                compared.dl4j().get(batch),
+                compared.twin().get(batch),
+                expectations.get(batch).allowed(place),
+                experiment.precision()));
+      }
+    }
+    return elements;
   }
 
   /** Where what deviates comes from. */

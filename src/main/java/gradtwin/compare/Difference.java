@@ -125,13 +125,15 @@ public record Difference(
     return ratio(left, largest);
   }
 
-  /** The distance between two values in units of the last place of DL4J's type at the twin's. */
-  static double ulp(double dl4j, double twin, Precision precision) {
-    return Math.abs(dl4j - twin) / unit(twin, precision);
+  /** DL4J less the twin in units of the last place that DL4J's type has at the twin's value. */
+  static double ulps(double dl4j, double twin, Precision precision) {
+    double unit = precision == Precision.FLOAT32 ? Math.ulp((float) twin) : Math.ulp(twin);
+    return (dl4j - twin) / unit;
   }
 
-  private static double unit(double value, Precision precision) {
-    return precision == Precision.FLOAT32 ? Math.ulp((float) value) : Math.ulp(value);
+  /** The distance between two values in these units. */
+  static double ulp(double dl4j, double twin, Precision precision) {
+    return Math.abs(ulps(dl4j, twin, precision));
   }
 
   private static Ulp ulp(List<Tensor> dl4j, List<Tensor> twin, Precision precision) {
@@ -142,7 +144,7 @@ public record Difference(
       double[] d = dl4j.get(batch).values();
       double[] h = twin.get(batch).values();
       for (int i = 0; i < d.length; i++) {
-        double signed = (d[i] - h[i]) / unit(h[i], precision);
+        double signed = ulps(d[i], h[i], precision);
         histogram[Ulp.bin(signed)]++;
         distances[at++] = Math.abs(signed);
       }

@@ -147,7 +147,8 @@ final class NumericalWitness {
         points,
         dl4j.values()[position],
         twin.values()[position],
-        truth);
+        truth,
+        expectation.allowedOf(place, Precision.FLOAT64).sigma()[position]); // rounded like the twin
   }
 
   private static List<Integer> index(Tensor tensor, int position) {

@@ -27,7 +27,10 @@ final class AgreementFigures {
     if (!Double.isFinite(z)) {
       return Double.isNaN(z) ? "NaN" : "infinite";
     }
-    return scaled(z, 0, 10_000, z < 100 ? "%.1f" : "%.0f", "%.0e");
+    if (z == 0) {
+      return "0";
+    }
+    return z < 0.1 ? "<0.1" : scaled(z, 0, 10_000, z < 100 ? "%.1f" : "%.0f", "%.0e");
   }
 
   /** A value of a tensor or a loss, with ten significant digits, zeros at the end left out. */
@@ -56,8 +59,8 @@ final class AgreementFigures {
     if (block.verdict().isAgreement() || !Double.isFinite(block.cosine())) {
       return "";
     }
-    if (block.residual() <= SHOWN_PRECISION) {
-      return "× " + scaled(block.scale(), 0.001, 100_000, "%.3f", "%.2e");
+    if (isPureFactor(block)) {
+      return factor(block.scale());
     }
     double toOne = 1 - block.cosine();
     return toOne < SHOWN_PRECISION
@@ -65,12 +68,25 @@ final class AgreementFigures {
         : String.format(Locale.ROOT, "cos %.3f", block.cosine());
   }
 
+  /** What one side is multiplied by to become the other. */
+  static String factor(double scale) {
+    return Double.isFinite(scale) && scale != 0
+        ? "× " + scaled(scale, 0.001, 100_000, "%.3f", "%.2e")
+        : "× " + value(scale);
+  }
+
+  /** Whether the factor is all there is between the sides, as far as it is shown. */
+  static boolean isPureFactor(Block block) {
+    return block.residual() <= SHOWN_PRECISION;
+  }
+
   /** The median and the 99th percentile. */
   static String ulp(Ulp ulp) {
     return ulp(ulp.median()) + " / " + ulp(ulp.percentile99());
   }
 
-  private static String ulp(double distance) {
+  /** A distance in units of the last place. */
+  static String ulp(double distance) {
     if (distance == Math.rint(distance) && distance < 10_000) {
       return String.format(Locale.ROOT, "%.0f", distance);
     }

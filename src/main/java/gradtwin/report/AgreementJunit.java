@@ -1,8 +1,11 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Gate;
+import gradtwin.compare.Trajectory;
 import gradtwin.compare.Verdict;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -10,7 +13,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A comparison in the XML that continuous integration reads as test results: one test case for the
- * verdict as a whole, and one for each tensor of the flow, its class being the layer.
+ * verdict as a whole, one for each tensor of the flow, its class being the layer, and two for a
+ * training.
  */
 public final class AgreementJunit {
   private final Agreement agreement;
@@ -36,32 +40,45 @@ public final class AgreementJunit {
 
   private void write(Provenance provenance) throws XMLStreamException {
     List<AgreementRow> rows = AgreementRow.of(agreement);
-    long failures =
-        rows.stream().filter(row -> !row.verdict().isAgreement()).count()
-            + (agreement.verdict().isAgreement() ? 0 : 1);
+    List<Verdict> verdicts = new ArrayList<>(List.of(agreement.verdict()));
+    rows.forEach(row -> verdicts.add(row.verdict()));
+    agreement
+        .trajectory()
+        .ifPresent(
+            steps -> verdicts.addAll(List.of(steps.defect().verdict(), steps.freeRun().verdict())));
+    long failures = verdicts.stream().filter(verdict -> !verdict.isAgreement()).count();
     xml.writeStartDocument("UTF-8", "1.0");
     line(0);
     xml.writeStartElement("testsuites");
     line(1);
     xml.writeStartElement("testsuite");
     attribute("name", "gradtwin compare " + agreement.name());
-    attribute("tests", Integer.toString(rows.size() + 1));
+    attribute("tests", Integer.toString(verdicts.size()));
     attribute("failures", Long.toString(failures));
     attribute("errors", "0");
     attribute("skipped", "0");
     line(2);
     xml.writeStartElement("properties");
     property("precision", agreement.precision());
-    property("bound", Double.toString(agreement.bound()));
+    property("gate", Double.toString(Gate.REACH));
     property("batches", Integer.toString(agreement.batches()));
     property("seed", Long.toString(agreement.seed()));
     property("data", provenance.data());
+    property("commit", provenance.commit());
     property("command", provenance.command());
     line(2);
     xml.writeEndElement();
-    testCase("network", "verdict", agreement.verdict(), agreement.sentence());
+    // what a reader needs who sees one failed case only
+    String whole = agreement.sentence() + "\n" + provenance.command();
+    testCase("network", "verdict", agreement.verdict(), agreement.sentence(), whole);
     for (AgreementRow row : rows) {
-      testCase(className(row), name(row), row.verdict(), message(row));
+      testCase(className(row), name(row), row.verdict(), message(row), whole);
+    }
+    if (agreement.trajectory().isPresent()) {
+      Trajectory steps = agreement.trajectory().get();
+      String words = steps.sentence();
+      testCase("training", "each step", steps.defect().verdict(), words, whole);
+      testCase("training", "free run", steps.freeRun().verdict(), words, whole);
     }
     line(1);
     xml.writeEndElement();
@@ -88,10 +105,12 @@ public final class AgreementJunit {
         + ": "
         + row.difference()
         + " apart relative to the largest"
+        + (row.z().isEmpty() ? "" : ", " + row.z() + " σ of predicted rounding")
         + (row.detail().isEmpty() ? "" : "; " + row.detail());
   }
 
-  private void testCase(String className, String name, Verdict verdict, String message)
+  private void testCase(
+      String className, String name, Verdict verdict, String message, String whole)
       throws XMLStreamException {
     line(2);
     boolean passed = verdict.isAgreement();
@@ -104,9 +123,11 @@ public final class AgreementJunit {
     attribute("name", name);
     if (!passed) {
       line(3);
-      xml.writeEmptyElement("failure");
+      xml.writeStartElement("failure");
       attribute("type", verdict.toString());
       attribute("message", message);
+      xml.writeCharacters(sayable(whole));
+      xml.writeEndElement();
       line(2);
       xml.writeEndElement();
     }
@@ -119,10 +140,13 @@ public final class AgreementJunit {
     attribute("value", value);
   }
 
-  /** XML 1.0 cannot say control characters, in no notation. */
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(
-        name, value.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?"));
+    xml.writeAttribute(name, sayable(value));
+  }
+
+  /** XML 1.0 cannot say control characters, in no notation. */
+  private static String sayable(String text) {
+    return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "?");
   }
 
   private void line(int depth) throws XMLStreamException {

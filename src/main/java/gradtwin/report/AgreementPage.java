@@ -4,8 +4,11 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.Coverage;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Comparison.Outcome;
+import gradtwin.compare.Gate;
+import gradtwin.compare.Trajectory;
 import gradtwin.compare.Verdict;
 import gradtwin.report.AgreementRow.Phase;
 import java.io.IOException;
@@ -56,6 +59,11 @@ public final class AgreementPage {
     return AgreementWords.headline(agreement.verdict());
   }
 
+  /** Where the deviations come from, a sentence for each layer; empty if there are none. */
+  public List<String> origins() {
+    return OriginWords.lines(agreement);
+  }
+
   /** A class of the style sheet: {@code good}, {@code unsure} or {@code bad}. */
   public String tone(Verdict verdict) {
     return AgreementWords.tone(verdict).word();
@@ -74,7 +82,7 @@ public final class AgreementPage {
     facts.put("Data", provenance.data());
     facts.put("Batches", AgreementWords.batches(agreement));
     facts.put("Precision of DL4J", agreement.precision());
-    facts.put("Bound", bound() + " of the block's largest value");
+    facts.put("Gate", gate() + " of predicted rounding");
     facts.put("Seed", Long.toString(agreement.seed()));
     facts.put("Loss", AgreementWords.sides(score.dl4j(), score.twin()));
     if (score.dl4jPenalty() != 0 || score.twinPenalty() != 0) {
@@ -84,8 +92,9 @@ public final class AgreementPage {
     return facts;
   }
 
-  public String bound() {
-    return String.format(Locale.ROOT, "%.0e", agreement.bound());
+  /** The distance up to which an element agrees. */
+  public String gate() {
+    return String.format(Locale.ROOT, "%.0f σ", Gate.REACH);
   }
 
   /** The rows of one phase. */
@@ -107,7 +116,57 @@ public final class AgreementPage {
     return row.verdict().toString();
   }
 
-  /** The rows of the witness's table: block, counts, differences. */
+  /**
+   * One tensor, as the complex step sees it.
+   *
+   * @param contradictsDl4j whether DL4J is beyond the gate
+   * @param contradictsTwin whether the twin is
+   */
+  public record ComplexStepRow(
+      String layer,
+      String tensor,
+      String directions,
+      String elements,
+      String excluded,
+      String fromDl4j,
+      String fromTwin,
+      String resolution,
+      String zDl4j,
+      String zTwin,
+      boolean contradictsDl4j,
+      boolean contradictsTwin) {}
+
+  /** The rows of the complex step's table. */
+  public List<ComplexStepRow> complexStepRows() {
+    return agreement.complexStep().stream()
+        .map(
+            block ->
+                new ComplexStepRow(
+                    AgreementWords.layer(agreement, block.layer()),
+                    AgreementWords.tensor(block),
+                    Figures.count(block.directions()),
+                    Figures.count(block.elements()),
+                    Figures.count(block.excluded()),
+                    AgreementFigures.relative(block.toDl4j()),
+                    AgreementFigures.relative(block.toTwin()),
+                    AgreementFigures.relative(block.resolution()),
+                    AgreementFigures.z(block.zDl4j()),
+                    AgreementFigures.z(block.zTwin()),
+                    block.zDl4j() > Gate.REACH,
+                    block.zTwin() > Gate.REACH))
+        .toList();
+  }
+
+  /** Which element the curve is of; empty if there is none. */
+  public String curveElement() {
+    return agreement
+        .witness()
+        .curve()
+        .map(curve -> AgreementWords.name(curve.place()) + ", at " + curve.index())
+        .orElse("");
+  }
+
+  /** The rows of the table of the score's differences: block, counts, differences. */
   public List<List<String>> witnessRows() {
     return agreement.witness().blocks().stream()
         .map(
@@ -123,14 +182,59 @@ public final class AgreementPage {
         .toList();
   }
 
+  /** What a training's steps said, in numbers; empty if none were taken. */
+  public Map<String, String> training() {
+    Map<String, String> training = new LinkedHashMap<>();
+    agreement
+        .trajectory()
+        .ifPresent(
+            steps -> {
+              Trajectory.Defect defect = steps.defect();
+              Trajectory.FreeRun run = steps.freeRun();
+              training.put("Each step", defect.verdict().toString());
+              training.put("Largest defect", AgreementFigures.relative(defect.largest()));
+              training.put("Defective steps", Figures.count(defect.defective()));
+              training.put("Steps on a kink", Figures.count(defect.onKink()));
+              training.put("Free run", run.verdict().toString());
+              training.put(
+                  "Judged", Figures.count(run.judged()) + " of " + Figures.count(steps.steps()));
+              training.put("Distance", run.growth().toString());
+              training.put("Envelope", run.envelopeGrowth().toString());
+            });
+    return training;
+  }
+
   public String coverage() {
     return AgreementWords.coverage(agreement.coverage());
   }
 
-  /** What DL4J's numbers depend on besides the configuration, and who computed them. */
+  /** The same in numbers. */
+  public Map<String, String> counts() {
+    Coverage coverage = agreement.coverage();
+    Map<String, String> counts = new LinkedHashMap<>();
+    counts.put("Gradient elements, DL4J against the twin", all(coverage.gradientElements()));
+    counts.put("By the complex step, one by one", Figures.count(coverage.complexElements()));
+    counts.put("Directions of all elements together", Figures.count(coverage.complexDirections()));
+    counts.put(
+        "Parameters by differences of the score",
+        Figures.count(coverage.witnessElements()) + " of " + Figures.count(coverage.parameters()));
+    counts.put("Left out, on a kink at every step", Figures.count(coverage.excluded()));
+    counts.put("Units near a kink", Figures.count(coverage.ambiguousUnits()));
+    counts.put("Statistics and frozen, no gradient", Figures.count(coverage.notGradients()));
+    counts.put("Predictions clipped by the loss", Figures.count(coverage.clippedPredictions()));
+    return counts;
+  }
+
+  private static String all(long count) {
+    return count == 0 ? "0" : Figures.count(count) + ", all";
+  }
+
+  /** What the numbers depend on besides the command line, and who computed them. */
   public Map<String, String> surroundings() {
     Map<String, String> surroundings = new LinkedHashMap<>();
     surroundings.put("Gradtwin", provenance.version() + ", commit " + provenance.commit());
+    surroundings.put("Seed", Long.toString(agreement.seed()));
+    surroundings.put("Data", provenance.data());
     agreement.runtime().forEach((key, value) -> surroundings.put(spaced(key), value));
     return surroundings;
   }

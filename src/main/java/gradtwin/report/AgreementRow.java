@@ -105,7 +105,7 @@ public record AgreementRow(
   }
 
   /** As isolation found; where it was not asked, as the order of the flow lets one think. */
-  private static String mark(Block block, Agreement agreement) {
+  static String mark(Block block, Agreement agreement) {
     boolean first = agreement.origin().filter(block.place()::equals).isPresent();
     return agreement.origins().stream()
         .filter(origin -> origin.isOf(block.place()))

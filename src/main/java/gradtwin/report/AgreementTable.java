@@ -5,10 +5,12 @@ import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Agreement.Witness;
 import gradtwin.compare.Agreement.WitnessBlock;
+import gradtwin.compare.Gate;
 import gradtwin.compare.Verdict;
 import gradtwin.report.AgreementRow.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A comparison as text for a terminal of 100 columns: the verdict in a sentence, the table in the
@@ -49,7 +51,7 @@ public final class AgreementTable {
     text.append(painted(agreement.verdict(), Figures.wrapped(agreement.sentence())));
     OriginWords.lines(agreement).forEach(line -> text.append(Figures.wrapped(line)));
     text.append('\n').append(facts());
-    text.append('\n').append(blocks());
+    text.append('\n').append(gate()).append(blocks());
     text.append('\n').append(complexStep());
     agreement
         .trajectory()
@@ -80,16 +82,21 @@ public final class AgreementTable {
             : "");
   }
 
+  private static String gate() {
+    return String.format(
+        Locale.ROOT,
+        "largest difference, over the largest value and in σ of predicted rounding (gate: %.0f σ)\n",
+        Gate.REACH);
+  }
+
   private String blocks() {
     List<AgreementRow> rows = AgreementRow.of(agreement);
-    Layout layout = new Layout(LONGEST_NAME, true);
-    while (layout.name() > SHORTEST_NAME && !fits(blocks(rows, layout, false))) {
-      layout = new Layout(layout.name() - 1, true);
+    boolean ulp = fits(blocks(rows, new Layout(LONGEST_NAME, true), false));
+    int name = LONGEST_NAME;
+    while (name > SHORTEST_NAME && !fits(blocks(rows, new Layout(name, ulp), false))) {
+      name--;
     }
-    if (!fits(blocks(rows, layout, false))) {
-      layout = new Layout(SHORTEST_NAME, false);
-    }
-    return blocks(rows, layout, colour).toString();
+    return blocks(rows, new Layout(name, ulp), colour).toString();
   }
 
   private static boolean fits(TextTable table) {
@@ -141,7 +148,15 @@ public final class AgreementTable {
     }
     TextTable table = new TextTable(0, 1);
     table.row(
-        "  layer", "tensor", "directions", "elements", "from DL4J", "from twin", "resolution");
+        "  layer",
+        "tensor",
+        "directions",
+        "elements",
+        "from DL4J",
+        "σ",
+        "from twin",
+        "σ",
+        "resolution");
     for (ComplexStepBlock block : agreement.complexStep()) {
       table.row(
           "  " + shortened(AgreementWords.layer(agreement, block.layer()), LONGEST_NAME),
@@ -149,7 +164,9 @@ public final class AgreementTable {
           Figures.count(block.directions()),
           Figures.count(block.elements()),
           AgreementFigures.relative(block.toDl4j()),
+          AgreementFigures.z(block.zDl4j()),
           AgreementFigures.relative(block.toTwin()),
+          AgreementFigures.z(block.zTwin()),
           AgreementFigures.relative(block.resolution()));
     }
     return "complex step: exact derivatives of the twin's formula, along random directions and by"
@@ -160,7 +177,7 @@ public final class AgreementTable {
   private String witness() {
     Witness witness = agreement.witness();
     if (witness.elements() == 0) {
-      return "witness: no element was differentiated numerically.\n";
+      return "DL4J's own score: no element was differentiated numerically.\n";
     }
     TextTable table = new TextTable(0, 1);
     table.row("  layer", "tensor", "looked at", "excluded", "from DL4J", "from twin", "own noise");
@@ -174,7 +191,7 @@ public final class AgreementTable {
           AgreementFigures.relative(block.largestDifferenceToTwin()),
           AgreementFigures.relative(block.noise()));
     }
-    return "witness: central differences of DL4J's own score, extrapolated to step 0\n" + table;
+    return "DL4J's own score: central differences, extrapolated to step 0\n" + table;
   }
 
   private String painted(Verdict verdict, String text) {

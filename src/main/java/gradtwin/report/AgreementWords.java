@@ -3,6 +3,7 @@ package gradtwin.report;
 import gradtwin.compare.Agreement;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
+import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.compare.Verdict;
@@ -72,23 +73,25 @@ final class AgreementWords {
   /** What a verdict means, in a sentence. */
   static String meaning(Verdict verdict) {
     return switch (verdict) {
-      case AGREE -> "Both sides agree within the bound, and the witness does not contradict them.";
+      case AGREE ->
+          "Every element is within 6 σ of predicted rounding (one alone may reach 12 σ, by chance),"
+              + " and the complex step does not contradict them.";
       case KINK ->
-          "They differ only at units that sit on a kink of their activation, where rounding decides"
+          "They differ only by what depends on units that sit on a kink, where rounding decides"
               + " which of two right derivatives is taken. Counts as agreement.";
       case CLIPPED ->
-          "They differ where DL4J's loss clips predictions, so that its score does not move and the"
-              + " witness has nothing to say.";
-      case INCONCLUSIVE -> "They differ, and the witness cannot tell whose fault it is.";
+          "They differ where DL4J's loss clips predictions, so that its score does not move and has"
+              + " nothing to say.";
+      case INCONCLUSIVE -> "They differ, and the witnesses cannot tell whose fault it is.";
       case STOCHASTIC -> "DL4J does not give the same answer twice for the same question.";
-      case COMMON_MODE -> "Both sides agree, and the witness contradicts both.";
+      case COMMON_MODE -> "Both sides agree, and the complex step contradicts both.";
       case DIFFERENT_FUNCTION ->
           "The losses or activations differ already: the gradients may be right, each of its own"
               + " function.";
-      case TWIN_DEVIATES -> "They differ, and the witness sides with DL4J.";
+      case TWIN_DEVIATES -> "They differ, and the complex step sides with DL4J.";
       case DL4J_DEVIATES ->
-          "They differ, and the witness sides with the twin: DL4J's gradient contradicts DL4J's own"
-              + " score.";
+          "They differ, and the complex step sides with the twin; where the gap is large enough for"
+              + " it to be seen, DL4J's gradient contradicts DL4J's own score.";
       case NOT_FINITE -> "A NaN or an infinity stands where a number should.";
     };
   }
@@ -113,6 +116,27 @@ final class AgreementWords {
   /** A layer's number and type. */
   static String layer(Agreement agreement, int layer) {
     return layer + " " + agreement.activations().get(layer).layerType();
+  }
+
+  /** The kind of a tensor. */
+  static String role(Role role) {
+    return switch (role) {
+      case ACTIVATION -> "activation";
+      case DELTA -> "delta";
+      case GRADIENT -> "gradient";
+      case MEMORY -> "memory";
+      case UPDATE -> "update";
+    };
+  }
+
+  /** A tensor of a layer: {@code gradient of W}. */
+  static String tensor(Place place) {
+    return role(place.role()) + (place.parameter().isEmpty() ? "" : " of " + place.parameter());
+  }
+
+  /** A tensor and its layer: {@code 1 output, gradient of W}. */
+  static String name(Place place) {
+    return place.layer() + " " + place.layerType() + ", " + tensor(place);
   }
 
   static String tensor(ComplexStepBlock block) {

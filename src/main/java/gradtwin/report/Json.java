@@ -2,18 +2,27 @@ package gradtwin.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -33,6 +42,7 @@ public final class Json {
   private static ObjectMapper mapper() {
     SimpleModule optionals = new SimpleModule();
     optionals.addSerializer(new OptionalSerializer());
+    optionals.addDeserializer(Optional.class, new OptionalDeserializer(TypeFactory.unknownType()));
     ObjectMapper mapper =
         JsonMapper.builder()
             .addModule(optionals)
@@ -41,6 +51,7 @@ public final class Json {
             .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS) // questions about a record are not it
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     mapper.configOverride(Optional.class).setInclude(include());
@@ -60,11 +71,13 @@ public final class Json {
     }
   }
 
-  /** Indented by two, ending in a line end that is the same on every system. */
+  /**
+   * Objects on lines of their own, indented by two; numbers of a list side by side. Ends in a line
+   * end that is the same on every system.
+   */
   public static String document(Object value) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indenter);
     try {
       return MAPPER.writer(printer).writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
@@ -79,6 +92,49 @@ public final class Json {
    */
   public static <T> T read(String text, Class<T> type) throws IOException {
     return MAPPER.readValue(text, type);
+  }
+
+  /**
+   * Text as a tree, which says what a document is before it is read as a record.
+   *
+   * @throws IOException if the text is no JSON
+   */
+  static JsonNode tree(String text) throws IOException {
+    return MAPPER.readTree(text);
+  }
+
+  private static final class OptionalDeserializer extends StdDeserializer<Optional<?>>
+      implements ContextualDeserializer {
+    private static final long serialVersionUID = 1;
+
+    private final JavaType content;
+
+    OptionalDeserializer(JavaType content) {
+      super(Optional.class);
+      this.content = content;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(
+        DeserializationContext context, BeanProperty property) {
+      return new OptionalDeserializer(context.getContextualType().containedTypeOrUnknown(0));
+    }
+
+    @Override
+    public Optional<?> deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return Optional.of(context.<Object>readValue(parser, content));
+    }
+
+    @Override
+    public Optional<?> getNullValue(DeserializationContext context) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<?> getAbsentValue(DeserializationContext context) {
+      return Optional.empty();
+    }
   }
 
   private static final class OptionalSerializer extends StdSerializer<Optional<?>> {

@@ -53,6 +53,15 @@ class SchemaCommandTest {
     }
   }
 
+  @Test
+  void reportsHaveASchemaOfTheirOwn() {
+    String text =
+        new ProgramFixture(folder).run("schema", "--report").expecting(ExitCode.DONE).out();
+
+    assertTrue(text.contains("\"title\" : \"Gradtwin comparison, schema 2\""), text);
+    assertTrue(text.contains("\"complexStep\" : {"), text);
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void everyShippedFileIsValid(Path file) throws IOException {

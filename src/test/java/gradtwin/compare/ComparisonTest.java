@@ -83,6 +83,45 @@ class ComparisonTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"float64,", "float32,", "float64, batch-mean-forgotten"})
+  void elementsAreWhatTheGateJudged(String precision, String plant) {
+    Experiment experiment = deep(precision);
+    Comparison.Outcome outcome =
+        Comparison.run(
+            experiment,
+            ExperimentFixture.examples(batchFor(experiment)),
+            Optional.ofNullable(plant).map(name -> planted(experiment, name)));
+
+    assertEquals(6, outcome.elements().size());
+    for (Elements elements : outcome.elements()) {
+      Block block =
+          outcome.agreement().blocks().stream()
+              .filter(b -> b.place().equals(elements.place()))
+              .findFirst()
+              .orElseThrow();
+      double z = 0;
+      double ulps = 0;
+      for (int i = 0; i < elements.twin().size(); i++) {
+        z = Math.max(z, elements.z(i));
+        ulps = Math.max(ulps, Math.abs(elements.ulps(i)));
+      }
+      assertEquals(block.elements(), elements.twin().size());
+      assertEquals(block.gate().z(), z);
+      assertEquals(block.ulp().maximum(), ulps);
+    }
+  }
+
+  @Test
+  void theCurveKnowsTheResolutionOfTheComplexStep() {
+    Agreement agreement = compare(deep("float32"), null);
+
+    Agreement.StepCurve curve = agreement.witness().curve().orElseThrow();
+    // right in float64, whatever DL4J's precision is: six standard deviations hold the twin
+    assertTrue(Math.abs(curve.twin() - curve.complexStep()) <= 6 * 1.42 * curve.resolution());
+    assertTrue(curve.resolution() < 1e-14 && curve.resolution() > 1e-19, curve.toString());
+  }
+
   @Test
   void ofSeveralBatchesEveryElementIsCompared() {
     Experiment experiment =

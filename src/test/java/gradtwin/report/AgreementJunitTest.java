@@ -17,8 +17,8 @@ class AgreementJunitTest {
   /** The verdict, 2 activations, the loss, 4 gradients, 2 deltas, 4 updates. */
   private static final int CASES_IN_AGREEMENT = 14;
 
-  /** The same with 2 updates. */
-  private static final int CASES_IN_DEVIATION = 12;
+  /** The same with 2 updates, and a training's 2. */
+  private static final int CASES_IN_DEVIATION = 14;
 
   private static Element suite(Agreement agreement) throws Exception {
     String xml = AgreementJunit.xml(agreement, AgreementSamples.PROVENANCE);
@@ -53,11 +53,11 @@ class AgreementJunitTest {
   void eachDeviatingTensorFails() throws Exception {
     Element suite = suite(AgreementSamples.deviation());
 
-    // the verdict, four gradients and two deltas
+    // the verdict, four gradients, two deltas, and the steps of the training
     assertEquals(CASES_IN_DEVIATION, elements(suite, "testcase").size());
     assertEquals(Integer.toString(CASES_IN_DEVIATION), suite.getAttribute("tests"));
-    assertEquals("7", suite.getAttribute("failures"));
-    assertEquals(7, elements(suite, "failure").size());
+    assertEquals("8", suite.getAttribute("failures"));
+    assertEquals(8, elements(suite, "failure").size());
   }
 
   @Test
@@ -78,10 +78,14 @@ class AgreementJunitTest {
         origin
             .getAttribute("message")
             .startsWith(
-                "twin deviates (origin): 0.833 apart relative to the largest; every element by the"
-                    + " scale 6.000, \"the mean over the batch is forgotten\"; worst at [2, 1]:"
+                "twin deviates (origin): 0.833 apart relative to the largest, 4e+15 σ of predicted"
+                    + " rounding; every element by the scale 6.000, \"the mean over the batch is forgotten\"; worst at [2, 1]:"
                     + " DL4J 0.125, twin 0.75"),
         origin.getAttribute("message"));
+    assertEquals(
+        AgreementSamples.deviation().sentence()
+            + "\n./run.sh compare configs/sample.yaml -o 'name=a b'",
+        origin.getTextContent());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gradtwin.compare.Agreement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,11 +79,13 @@ class AgreementPageTest {
   void chartsHoldWhatTheComparisonHolds() throws Exception {
     JsonNode data = chartData(page(AgreementSamples.deviation()));
 
-    assertEquals(1e-14, data.at("/bound").asDouble());
+    assertEquals(6, data.at("/gate").asDouble());
     assertEquals("[\"0 dense\",\"1 output\"]", data.at("/heat/layers").toString());
     assertEquals(
-        "[\"activation\",\"delta\",\"gradient W\",\"gradient b\",\"update W\"]",
-        data.at("/heat/tensors").toString());
+        "[{\"role\":\"activation\",\"parameter\":\"\"},{\"role\":\"delta\",\"parameter\":\"\"},"
+            + "{\"role\":\"gradient\",\"parameter\":\"W\"},{\"role\":\"gradient\",\"parameter\":\"b\"},"
+            + "{\"role\":\"update\",\"parameter\":\"W\"}]",
+        data.at("/heat/columns").toString());
     assertEquals(10, data.at("/heat/cells").size());
     assertEquals(4, data.at("/scatters").size());
     assertEquals("1 output, gradient of W", data.at("/scatters/2/name").asText());
@@ -90,15 +93,86 @@ class AgreementPageTest {
     assertEquals("[4,2]", data.at("/scatters/2/sizes").toString());
     assertEquals(0.5, data.at("/scatters/2/dl4j/7").asDouble());
     assertEquals(3.0, data.at("/scatters/2/twin/7").asDouble());
-    assertEquals(5, data.at("/witness").size());
-    assertEquals("0 dense, input", data.at("/witness/4/name").asText());
+    assertEquals(1 / 64.0, data.at("/scatters/2/sigma/7").asDouble());
+    assertEquals(1 / 64.0, data.at("/scatters/2/medianSigma").asDouble());
+    assertEquals(2.5 * 64, data.at("/scatters/2/z/7").asDouble());
+    assertEquals(3, data.at("/complexStep").size());
+    assertEquals("1 output, delta", data.at("/complexStep/1/name").asText());
+    assertEquals(2, data.at("/curve/points").size());
+    assertEquals(2e-17, data.at("/curve/resolution").asDouble());
   }
 
   @Test
-  void infiniteDifferencesReachTheCharts() throws Exception {
+  void factorsStandInTheOrderOfTheFlow() throws Exception {
+    JsonNode factors = chartData(page(AgreementSamples.deviation())).at("/factors");
+
+    List<String> order = new ArrayList<>();
+    factors.forEach(
+        f -> order.add(f.at("/layer").asText() + " " + f.at("/tensor").asText() + f.at("/shown")));
+    assertEquals(
+        List.of(
+            "0 dense activation\"× 1.000\"",
+            "1 output activation\"× 1.000\"",
+            "1 output gradient of W\"× 6.000\"",
+            "1 output gradient of b\"× 6.000\"",
+            "1 output delta\"× 6.000\"",
+            "0 dense gradient of W\"× 6.000\"",
+            "0 dense gradient of b\"× 0\"",
+            "0 dense delta\"× 6.000\"",
+            "0 dense update of W\"× 1.000\"",
+            "1 output update of W\"× 1.000\""),
+        order);
+    assertTrue(factors.at("/2/pure").asBoolean() && factors.at("/2/origin").asBoolean());
+    assertFalse(factors.at("/6/pure").asBoolean(), "the twin's is zero");
+  }
+
+  @Test
+  void everyTensorHasItsHistogram() throws Exception {
+    JsonNode ulps = chartData(page(AgreementSamples.agreement())).at("/ulps");
+
+    assertEquals(12, ulps.size());
+    assertEquals("0 dense, activation", ulps.at("/0/name").asText());
+    assertEquals(49, ulps.at("/0/bins").size());
+    assertEquals(3, ulps.at("/0/bins/24").asInt(), "the middle");
+    assertEquals(1, ulps.at("/0/bins/31").asInt());
+    assertEquals("12", ulps.at("/0/percentile99").asText());
+  }
+
+  @Test
+  void theComplexStepSaysWhomItContradicts() {
+    assertEquals(3, count(page(AgreementSamples.deviation()), " beyond\">2e+15</td>"));
+    assertEquals(0, count(page(AgreementSamples.agreement()), " beyond\""));
+  }
+
+  @Test
+  void infiniteDistancesReachTheCharts() throws Exception {
     JsonNode cells = chartData(page(AgreementSamples.deviation())).at("/heat/cells");
 
-    assertTrue(cells.toString().contains("\"difference\":\"Infinity\",\"shown\":\"infinite\""));
+    assertTrue(
+        cells
+            .toString()
+            .contains("\"z\":\"Infinity\",\"shown\":\"infinite\",\"difference\":\"infinite\""));
+  }
+
+  @Test
+  void aTrainingIsShownIfThereWasOne() throws Exception {
+    String page = page(AgreementSamples.deviation());
+
+    assertTrue(page.contains("<h2 id=\"training-title\">"));
+    assertTrue(page.contains("<dt>Defective steps</dt><dd>5</dd>"));
+    assertEquals(7, chartData(page).at("/trajectory/points").size());
+    assertEquals(2.5e-7, chartData(page).at("/trajectory/points/6/defect").asDouble());
+    String without = page(AgreementSamples.agreement());
+    assertFalse(without.contains("<h2 id=\"training-title\">"));
+    assertTrue(chartData(without).at("/trajectory").isMissingNode());
+  }
+
+  @Test
+  void coverageStandsInNumbersToo() {
+    String page = page(AgreementSamples.agreement());
+
+    assertTrue(page.contains("<dt>Parameters by differences of the score</dt><dd>22 of 26</dd>"));
+    assertTrue(page.contains("<dt>Units near a kink</dt><dd>3</dd>"));
   }
 
   @Test

@@ -16,10 +16,12 @@ import gradtwin.compare.Agreement.WitnessBlock;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Difference.Ulp;
 import gradtwin.compare.Difference.Worst;
+import gradtwin.compare.Elements;
 import gradtwin.compare.Gate;
 import gradtwin.compare.Origin;
 import gradtwin.compare.Origin.Part;
 import gradtwin.compare.Verdict;
+import gradtwin.spec.Precision;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Shape;
@@ -53,8 +55,8 @@ final class AgreementSamples {
         Agreement.SCHEMA,
         "sample",
         Verdict.AGREE,
-        "DL4J and the twin agree: 52 gradient elements in 4 blocks, at most 4.2e-16 apart relative"
-            + " to the largest of their block (bound 1e-14).",
+        "DL4J and the twin agree: 52 gradient elements in 4 blocks, at most 0.8 standard deviations"
+            + " of rounding apart, and 4.2e-16 of the largest of their block.",
         42,
         "float64",
         1e-14,
@@ -97,7 +99,8 @@ final class AgreementSamples {
         Verdict.TWIN_DEVIATES,
         "Twin deviates, first at layer 1 (output), gradient of W: every element by the scale 6.000,"
             + " \"the mean over the batch is forgotten\"; 8.3e-01 apart relative to the largest of"
-            + " the block; worst at [2, 1]: DL4J 0.125, twin 0.75, numerically 0.125.",
+            + " the block; worst at [2, 1]: DL4J 0.125, twin 0.75, complex step 0.125; 4.2e+15"
+            + " standard deviations of rounding apart.",
         42,
         "float64",
         1e-14,
@@ -128,7 +131,7 @@ final class AgreementSamples {
             agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
         complexStep(0.833),
-        Optional.empty(),
+        Optional.of(TrajectoryTableTest.trajectory()),
         witness(0.833),
         new Coverage(26, 26, 22, 1, 48, 20, 0, 0, 0),
         List.of(
@@ -312,7 +315,8 @@ final class AgreementSamples {
                 List.of(new StepPoint(0.1, 0.126), new StepPoint(0.01, 0.12501)),
                 0.125,
                 0.75,
-                0.125)));
+                0.125,
+                2e-17)));
   }
 
   private static List<ComplexStepBlock> complexStep(double toTwin) {
@@ -362,12 +366,30 @@ final class AgreementSamples {
     Tensor labels = Tensor.matrix(new double[] {1, 0}, new double[] {0, 1});
     List<Map<String, Tensor>> parameters =
         List.of(layer(3, 4, Function.identity()), layer(4, 2, Function.identity()));
+    Backpropagation dl4j = backpropagation(1);
+    Backpropagation twin = backpropagation(factor);
     return new Outcome(
         agreement,
         new Batch(features, labels),
         parameters,
-        backpropagation(1),
-        backpropagation(factor));
+        dl4j,
+        twin,
+        agreement.blocks().stream().map(block -> elements(block.place(), dl4j, twin)).toList());
+  }
+
+  /** Of one batch, with a standard deviation of 1/64 everywhere. */
+  private static Elements elements(Place place, Backpropagation dl4j, Backpropagation twin) {
+    Tensor ofTwin = twin.gradients().get(place.layer()).get(place.parameter());
+    Tensor sigma = ofTwin.zerosLike();
+    sigma.fill(1 / 64.0);
+    return new Elements(
+        place,
+        0,
+        dl4j.gradients().get(place.layer()).get(place.parameter()),
+        ofTwin,
+        sigma,
+        ofTwin.zerosLike(),
+        Precision.FLOAT64);
   }
 
   private static Backpropagation backpropagation(double factor) {

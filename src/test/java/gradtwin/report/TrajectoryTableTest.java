@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class TrajectoryTableTest {
   /** Made up: a kink in step 2, a defect from step 3 on. */
-  private static Trajectory trajectory() {
+  static Trajectory trajectory() {
     List<Point> points = new ArrayList<>();
     for (int step = 1; step <= 7; step++) {
       boolean defective = step >= 3;
