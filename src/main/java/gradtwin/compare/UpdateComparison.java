@@ -114,8 +114,7 @@ final class UpdateComparison {
           parameter.value().overwriteWith(before.get(layer).get(parameter.key()));
         }
       }
-      passes =
-          Optional.of(network.backpropagate(batch, Step.training(moment.iteration())));
+      passes = Optional.of(network.backpropagate(batch, Step.training(moment.iteration())));
       for (int layer = 0; layer < parameters.size(); layer++) {
         for (Parameter parameter : parameters.get(layer)) {
           if (parameter.isLearned()) {
@@ -294,8 +293,7 @@ final class UpdateComparison {
    * @param statistic how large the numbers are that a statistic is computed from; 0 for a gradient
    * @param precision of the side in question
    */
-  private Tensor allowed(
-      Tensor step, Tensor sensitivity, double statistic, Precision precision) {
+  private Tensor allowed(Tensor step, Tensor sensitivity, double statistic, Precision precision) {
     double bound = Bound.of(precision) * Math.max(step.largestMagnitude(), statistic);
     double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();

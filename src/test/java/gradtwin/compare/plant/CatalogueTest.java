@@ -78,7 +78,8 @@ class CatalogueTest {
 
   /**
    * Bugs of DL4J's side that the verdict does not show because DL4J deviates in the same tensor
-   * anyway: what is said is the same with them and without. Those that it does show must not stand here.
+   * anyway: what is said is the same with them and without. Those that it does show must not stand
+   * here.
    */
   private static final Set<String> HIDDEN =
       Set.of(
