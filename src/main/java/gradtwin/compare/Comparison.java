@@ -233,7 +233,7 @@ public final class Comparison {
             update,
             complexStep,
             trajectory,
-            witness(testimony, numerical.curve(flow)),
+            witness(testimony, places.isPresent() ? numerical.curve(flow) : Optional.empty()),
             coverage(
                 ofTwin,
                 complexStep,

@@ -206,7 +206,7 @@ final class ComplexStepWitness {
           alongTwin.add(direction[i] * h[i]);
         }
       }
-      double truth = sides.expectation.along(sides.place, direction).value();
+      double truth = sides.expectation.along(sides.place, k, direction).value();
       double own =
           ofTwin + square(ROUNDINGS * Precision.FLOAT64.unitRoundoff() * truth); // a variance
       squaresOfDl4j += square(alongDl4j.value() - truth);

@@ -11,6 +11,8 @@ import gradtwin.twin.formula.Formula.Derivative;
 import gradtwin.twin.formula.NetworkFormula;
 import gradtwin.twin.formula.Rounding;
 import gradtwin.twin.formula.Term;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What an honest network's formula says of one batch: how far DL4J and the twin may be apart in
@@ -27,6 +29,11 @@ final class Expectation {
   private final Rounding rounding;
   private final Rounding.Doubt doubt;
   private final Precision precision;
+  private final Map<Question, Derivative> alongDirections = new HashMap<>();
+  private final Map<Question, Derivative> ofElements = new HashMap<>();
+
+  /** What was asked of a tensor: the answer does not change with who is judged by it. */
+  private record Question(Place place, int which) {}
 
   /**
    * @param network a twin without a bug
@@ -99,16 +106,29 @@ final class Expectation {
     return doubt.kinks();
   }
 
-  /** The derivative of the loss along a direction of a tensor, by the complex step. */
-  Derivative along(Place place, double[] direction) {
+  /**
+   * The derivative of the loss along a direction of a tensor, by the complex step.
+   *
+   * @param name of the direction; it is computed once
+   */
+  Derivative along(Place place, int name, double[] direction) {
+    return alongDirections.computeIfAbsent(
+        new Question(place, name), asked -> along(asked.place(), direction));
+  }
+
+  private Derivative along(Place place, double[] direction) {
     return formula.formula().derivative(formula.loss(), term(place), direction);
   }
 
   /** The derivative of the loss with respect to one element, by the complex step. */
   Derivative at(Place place, int position) {
-    double[] direction = new double[term(place).value().size()];
-    direction[position] = 1;
-    return along(place, direction);
+    return ofElements.computeIfAbsent(
+        new Question(place, position),
+        asked -> {
+          double[] direction = new double[term(place).value().size()];
+          direction[position] = 1;
+          return along(place, direction);
+        });
   }
 
   /** How many elementary operations one derivative takes, at most. */

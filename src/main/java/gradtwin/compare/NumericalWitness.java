@@ -17,6 +17,7 @@ import gradtwin.twin.Network;
 import gradtwin.twin.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class NumericalWitness {
   private final int elementsPerBlock;
   private final long seed;
   private final boolean indices;
+  private final Map<Question, Answer> answers = new HashMap<>();
 
   /**
    * @param parameters the point: of each layer by key
@@ -213,9 +215,30 @@ final class NumericalWitness {
         place.layer(), place.parameter(), probes.size(), excluded, toDl4j, toTwin, noise, probes);
   }
 
+  /**
+   * The derivative of the score with respect to one element.
+   *
+   * @param onKink whether every step crossed a kink
+   */
+  private record Answer(RichardsonDerivative.Estimate estimate, boolean onKink) {}
+
+  private record Question(Place place, int position) {}
+
   private Probe probe(Place place, int position, Tensor dl4j, Tensor twin) {
-    double reach = expectation.at(place, position).reach();
-    Coordinate coordinate = coordinate(place, position);
+    // computed once, whoever is judged by it
+    Answer answer = answers.computeIfAbsent(new Question(place, position), this::answer);
+    return new Probe(
+        index(twin, position),
+        dl4j.values()[position],
+        twin.values()[position],
+        answer.estimate().value(),
+        answer.estimate().error(),
+        answer.onKink());
+  }
+
+  private Answer answer(Question question) {
+    double reach = expectation.at(question.place(), question.position()).reach();
+    Coordinate coordinate = coordinate(question.place(), question.position());
     double h = smoothStep(coordinate, reach);
     RichardsonDerivative.Estimate estimate =
         h == 0
@@ -223,13 +246,7 @@ final class NumericalWitness {
             : RichardsonDerivative.at(
                 distance -> lossAt(coordinate, coordinate.original() + distance), h);
     coordinate.inScore().accept(coordinate.original());
-    return new Probe(
-        index(twin, position),
-        dl4j.values()[position],
-        twin.values()[position],
-        estimate.value(),
-        estimate.error(),
-        h == 0);
+    return new Answer(estimate, h == 0);
   }
 
   private double lossAt(Coordinate coordinate, double value) {
