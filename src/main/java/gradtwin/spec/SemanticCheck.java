@@ -57,6 +57,7 @@ final class SemanticCheck {
     equalOrDeadUnits();
     batchNormalization();
     depthwiseProductOfVectors();
+    paddingOfOneElement();
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
@@ -314,18 +315,42 @@ final class SemanticCheck {
   private void depthwiseProductOfVectors() {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof DepthwiseConvolution layer && layer.depthMultiplier() == 1) {
-        Shape output = layer.outputShape(shapes.get(i));
-        boolean onePixel = output.size(1) * output.size(2) == 1 && hasBatchOfOne();
-        boolean oneWeight =
-            shapes.get(i).size(0) == 1 && layer.kernel().window().kernel().equals(List.of(1, 1));
-        if (onePixel || oneWeight) {
-          warn(
-              Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS,
-              path(i, "type"),
-              "DL4J fails where a depthwise convolution has one weight, or one window in a batch of"
-                  + " one example; convolution2d does not");
-        }
+      Optional<SlidingKernel> kernel = singleDepthwiseKernel(layers.get(i));
+      if (kernel.isEmpty()) {
+        continue;
+      }
+      Window window = kernel.get().window();
+      boolean onePixel = window.over(shapes.get(i)).count() == 1 && hasBatchOfOne();
+      boolean oneWeight = shapes.get(i).size(0) == 1 && window.kernel().equals(List.of(1, 1));
+      if (onePixel || oneWeight) {
+        warn(
+            Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS,
+            path(i, "type"),
+            "DL4J fails where a depthwise convolution has one weight, or one window in a batch of"
+                + " one example; convolution2d does not");
+      }
+    }
+  }
+
+  /** The kernels of a layer that has one for each channel. */
+  private static Optional<SlidingKernel> singleDepthwiseKernel(LayerSpec layer) {
+    if (layer instanceof DepthwiseConvolution depthwise && depthwise.depthMultiplier() == 1) {
+      return Optional.of(depthwise.kernel());
+    }
+    return layer instanceof SeparableConvolution separable && separable.depthMultiplier() == 1
+        ? Optional.of(separable.kernel())
+        : Optional.empty();
+  }
+
+  private void paddingOfOneElement() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean padded = layers.get(i) instanceof ZeroPadding && shapes.get(i).rank() == 2;
+      if (padded && shapes.get(i).elements() == 1 && hasBatchOfOne()) {
+        warn(
+            Suspicion.PADDING_OF_ONE_ELEMENT,
+            path(i, "type"),
+            "DL4J makes a scalar of the gradient of a single element, and the layer below fails");
       }
     }
   }

@@ -172,6 +172,33 @@ class SemanticCheckTest {
   }
 
   @Test
+  void theDepthwisePartOfASeparableConvolutionIsToldToo() {
+    String data = "data={source: xor, view: {type: image, height: 1, width: 2}}";
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String one = "{type: separableConvolution2d, filters: 2, kernel: 1}";
+    String two = "{type: separableConvolution2d, filters: 2, kernel: 1, depthMultiplier: 2}";
+    assertEquals(1, warnings(data, "network.layers=[" + one + ", " + loss + "]").size());
+    assertEquals(0, warnings(data, "network.layers=[" + two + ", " + loss + "]").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "1, 4, 0", "2, 1, 0"})
+  void paddingOfOneElementIsTold(int steps, int batchSize, int expected) {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: xor, batchSize: " + batchSize + "}",
+            "network.layers=[{type: dense, units: 1}, {type: repeatVector, steps: "
+                + steps
+                + "}, {type: zeroPadding1d, after: 1}, {type: globalPooling, pooling: max},"
+                + " {type: output, units: 2, activation: softmax, loss: crossEntropy}]");
+    assertEquals(expected, warnings.size(), warnings.toString());
+    for (Diagnostic warning : warnings) {
+      assertEquals("network.layers[2].type", warning.path());
+      assertTrue(warning.deviation());
+    }
+  }
+
+  @Test
   void percentagesOfMissingStepsAreTold() {
     List<Diagnostic> warnings =
         warnings(

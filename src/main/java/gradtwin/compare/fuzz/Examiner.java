@@ -82,16 +82,13 @@ final class Examiner implements Examination {
     }
     Optional<Block> start = start(agreement);
     Optional<Place> origin = start.map(Block::place);
-    if (agreement.verdict() == Verdict.NOT_FINITE) {
-      if (isAlike(start, agreement) || Overflow.isNear(outcome)) {
-        return Trial.of(Kind.NOT_FINITE);
-      }
-      if (Overflow.explains(origin, draft, outcome)) {
-        return Trial.of(Kind.KNOWN);
-      }
+    if (agreement.verdict() == Verdict.NOT_FINITE
+        && (isAlike(start, agreement) || DecidedByNumbers.overflows(outcome))) {
+      return Trial.of(Kind.NOT_FINITE);
     }
     // where a loss clips its predictions, its gradient is meant to be another
-    return agreement.verdict() == Verdict.CLIPPED || known.explain(origin)
+    boolean clipped = agreement.verdict() == Verdict.CLIPPED;
+    return clipped || known.explain(origin) || DecidedByNumbers.explains(origin, draft, outcome)
         ? Trial.of(Kind.KNOWN)
         : Trial.failed(
             new Failure(

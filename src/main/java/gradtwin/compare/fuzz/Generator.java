@@ -233,16 +233,20 @@ final class Generator {
         if (grammar.layer(layer).value().filter(this::suits).isEmpty()) {
           continue;
         }
-        tried = Optional.of(draft(rest, layer));
-        Document<Experiment> whole = bench.read(tried.get());
-        if (whole.value().filter(this::learns).isPresent() && (deviations || isAsClean(whole))) {
+        Draft draft = draft(rest, layer);
+        Document<Experiment> whole = bench.read(draft);
+        if (whole.value().isPresent() && !learns(whole.value().get())) {
+          continue; // there would be nothing to compare
+        }
+        tried = Optional.of(draft);
+        if (whole.value().isPresent() && (deviations || isAsClean(whole))) {
           return true;
         }
       }
       return false;
     }
 
-    /** The last draft that was shown to the reader. */
+    /** The last draft that was shown to the reader, but for those that have nothing to learn. */
     Optional<Draft> tried() {
       return tried;
     }

@@ -54,9 +54,12 @@ record Point(
 
   /** Whether the share of an example in the gradient depends on the other examples. */
   boolean mixesExamples() {
-    return draws()
-        || words.contains("batchNormalization")
-        || experiment.network().output().loss().word().equals("fMeasure");
+    return draws() || words.contains("batchNormalization") || isOfWholeBatch();
+  }
+
+  /** Whether the loss is one number for the batch, over its size, rather than a mean. */
+  boolean isOfWholeBatch() {
+    return experiment.network().output().loss().word().equals("fMeasure");
   }
 
   /**

@@ -48,7 +48,7 @@ enum Relation {
   TWICE("having every example twice changes nothing") {
     @Override
     Optional<Check> of(Point point) {
-      if (point.draws()) {
+      if (point.draws() || point.isOfWholeBatch()) {
         return Optional.empty();
       }
       int size = point.batch().size();

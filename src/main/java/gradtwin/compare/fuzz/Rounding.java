@@ -57,7 +57,7 @@ final class Rounding {
                 (key, most) -> Math.max(most, largestDifference(before.get(key), after.get(key))));
       }
     }
-    allowed.forEach(layer -> layer.replaceAll((key, spread) -> ALLOWANCE * spread));
+    allowed.forEach(layer -> layer.replaceAll((key, spread) -> ALLOWANCE * Math.max(spread, unit)));
     return new Rounding(allowed);
   }
 

@@ -3,6 +3,7 @@ package gradtwin.compare.fuzz;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Comparison.Outcome;
+import gradtwin.compare.Verdict;
 import gradtwin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -10,60 +11,70 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where DL4J is known to have no number and the twin has one, which the numbers decide and no
+ * Where DL4J is known to deviate, mostly to have no number, and the numbers decide, so that no
  * warning can tell: the derivatives of some activations far to the right, the p-norm of zeros,
- * mixtures far from a label, and vectors of zeros that should have a length. See the files of
- * configs/known-deviations that end in overflow, zeros and far.
+ * mixtures far from a label, labels that a divergence has no logarithm of, and vectors of zeros
+ * that should have a length. See the files of configs/known-deviations that end in overflow, zeros
+ * and far.
  */
-final class Overflow {
+final class DecidedByNumbers {
   /** The input above which there is no number, with DL4J in float32. */
   private static final Map<String, Double> LIMITS =
       Map.of("gelu", 26.0, "mish", 22.0, "softplus", 88.0, "swish", 88.0);
 
   private static final double FLOAT64 = 8;
 
+  /** The output of these activations is nearly their input there, and no more. */
+  private static final double NEARLY = 0.9;
+
   /** About the cube root of the largest number. */
   private static final double LARGE_FLOAT32 = 1e12;
 
   private static final double LARGE_FLOAT64 = 1e100;
 
-  private Overflow() {}
+  private DecidedByNumbers() {}
 
   /**
-   * Whether that is what happened at a place.
+   * Whether that is what happened.
    *
-   * @param start empty if only the scores have no number
+   * @param start where; empty if only the scores differ
    */
   static boolean explains(Optional<Place> start, Draft draft, Outcome outcome) {
+    boolean finite = outcome.agreement().verdict() != Verdict.NOT_FINITE;
+    String layer =
+        draft.layers().get(start.map(Place::layer).orElse(draft.layers().size() - 1)).inline();
     if (start.isEmpty()) {
-      String last = draft.layers().get(draft.layers().size() - 1).inline();
-      // the one has a logarithm of 0 where the twin has none, the other clips what has no logarithm
-      return isNamed(last, "mixtureDensity") || isNamed(last, "kullbackLeiblerDivergence");
+      // DL4J's divergence takes labels and predictions below 1e-5 for that, in its score only
+      return isNamed(layer, "kullbackLeiblerDivergence")
+          || (!finite && isNamed(layer, "mixtureDensity"));
+    }
+    if (finite) {
+      return false;
     }
     Place place = start.get();
-    String layer = draft.layers().get(place.layer()).inline();
-    Tensor output = outcome.twin().activations().get(place.layer());
     if (place.role() == Role.UPDATE) {
       return isNamed(layer, "unitNorm");
     }
-    double scale = outcome.agreement().precision().equals("float32") ? 1 : FLOAT64;
-    boolean large =
-        LIMITS.entrySet().stream()
-            .filter(limit -> isNamed(layer, limit.getKey()))
-            .anyMatch(limit -> largest(output) > limit.getValue() * scale * 0.9);
-    boolean zeros = layer.contains("pnorm") && holdsZero(output);
-    return large || zeros;
+    return layer.contains("pnorm") || isFarToTheRight(place, layer, outcome);
   }
 
   private static boolean isNamed(String layer, String word) {
     return List.of(layer.split("[^A-Za-z0-9]+")).contains(word);
   }
 
+  private static boolean isFarToTheRight(Place place, String layer, Outcome outcome) {
+    Tensor output = outcome.twin().activations().get(place.layer());
+    double scale = outcome.agreement().precision().equals("float32") ? 1 : FLOAT64;
+    return LIMITS.entrySet().stream()
+        .filter(limit -> isNamed(layer, limit.getKey()))
+        .anyMatch(limit -> largest(output) > limit.getValue() * scale * NEARLY);
+  }
+
   /**
    * Whether a network computes with numbers of which squares and cubes overflow, whoever computes
    * them.
    */
-  static boolean isNear(Outcome outcome) {
+  static boolean overflows(Outcome outcome) {
     boolean float32 = outcome.agreement().precision().equals("float32");
     return Stream.of(
             outcome.twin().activations(),
@@ -80,14 +91,5 @@ final class Overflow {
       largest = Math.max(largest, value);
     }
     return largest;
-  }
-
-  private static boolean holdsZero(Tensor output) {
-    for (double value : output.values()) {
-      if (value == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }
