@@ -57,7 +57,7 @@ final class SemanticCheck {
     equalOrDeadUnits();
     batchNormalization();
     depthwiseProductOfVectors();
-    paddingOfOneElement();
+    paddingOfOneStep();
   }
 
   private void warn(Suspicion suspicion, String path, String message) {
@@ -342,15 +342,20 @@ final class SemanticCheck {
         : Optional.empty();
   }
 
-  private void paddingOfOneElement() {
+  private void paddingOfOneStep() {
     List<Shape> shapes = experiment.shapes();
-    for (int i = 0; i < layers.size(); i++) {
-      boolean padded = layers.get(i) instanceof ZeroPadding && shapes.get(i).rank() == 2;
-      if (padded && shapes.get(i).elements() == 1 && hasBatchOfOne()) {
+    for (int i = 1; i < layers.size(); i++) {
+      Shape input = shapes.get(i);
+      boolean oneStep = input.rank() == 2 && input.size(1) == 1;
+      LayerSpec below = layers.get(i - 1) instanceof Frozen f ? f.layer() : layers.get(i - 1);
+      if (layers.get(i) instanceof ZeroPadding
+          && below instanceof Bidirectional
+          && oneStep
+          && hasBatchOfOne()) {
         warn(
-            Suspicion.PADDING_OF_ONE_ELEMENT,
+            Suspicion.PADDING_OF_ONE_STEP,
             path(i, "type"),
-            "DL4J makes a scalar of the gradient of a single element, and the layer below fails");
+            "DL4J fails where a bidirectional layer below this one has one step of one example");
       }
     }
   }

@@ -100,11 +100,13 @@ enum Suspicion {
       (MmulHelper::dot, "Z array must be scalar"): forward where a single example has a single window,
       backward where the layer has a single weight. Use convolution2d there."""),
 
-  PADDING_OF_ONE_ELEMENT(
+  PADDING_OF_ONE_STEP(
       """
       ZeroPadding1DLayer.backpropGradient of DL4J 1.0.0-M2.1 cuts the padding off by INDArray.get,
-      which returns a scalar where a single example has one feature at one step. A layer below that
-      asks for its third axis throws (TimeSeriesUtils.reverseTimeSeries). Take another batchSize."""),
+      which leaves out axes of size 1. Of one step of one example too little is left for a
+      bidirectional layer below, which splits what it gets by feature and throws
+      (BidirectionalLayer.backpropGradient, TimeSeriesUtils.reverseTimeSeries). Take another
+      batchSize."""),
 
   PADDED_BATCH_NORMALIZATION(
       """
@@ -126,7 +128,7 @@ enum Suspicion {
         || this == LONE_BATCH_NORMALIZATION
         || this == CLIPPED_BATCH_NORMALIZATION
         || this == DEPTHWISE_PRODUCT_OF_VECTORS
-        || this == PADDING_OF_ONE_ELEMENT
+        || this == PADDING_OF_ONE_STEP
         || this == PADDED_BATCH_NORMALIZATION;
   }
 

@@ -182,14 +182,22 @@ class SemanticCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "1, 4, 0", "2, 1, 0"})
-  void paddingOfOneElementIsTold(int steps, int batchSize, int expected) {
+  @CsvSource({
+    "bidirectional, 1, 1, 1",
+    "bidirectional, 1, 4, 0",
+    "bidirectional, 2, 1, 0",
+    "frozen, 1, 1, 0"
+  })
+  void paddingOfOneStepIsTold(String around, int steps, int batchSize, int expected) {
     List<Diagnostic> warnings =
         warnings(
             "data={source: xor, batchSize: " + batchSize + "}",
-            "network.layers=[{type: dense, units: 1}, {type: repeatVector, steps: "
+            "network.layers=[{type: repeatVector, steps: "
                 + steps
-                + "}, {type: zeroPadding1d, after: 1}, {type: globalPooling, pooling: max},"
+                + "}, {type: "
+                + around
+                + ", layer: {type: lstm, units: 1}}, {type: zeroPadding1d, after: 1},"
+                + " {type: globalPooling, pooling: max},"
                 + " {type: output, units: 2, activation: softmax, loss: crossEntropy}]");
     assertEquals(expected, warnings.size(), warnings.toString());
     for (Diagnostic warning : warnings) {

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 final class Rounding {
   private static final int MOVES = 4;
-  private static final double ALLOWANCE = 32;
+  private static final double ALLOWANCE = 64;
 
   private final List<Map<String, Double>> allowed;
 
