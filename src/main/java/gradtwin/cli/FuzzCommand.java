@@ -77,13 +77,17 @@ final class FuzzCommand implements Callable<Integer> {
     json.check(surroundings);
     Path folder = OutputFile.checkFolder(surroundings, "--out", out);
     Fuzz.Settings settings = settings(folder);
-    try (Interruption interruption = new Interruption();
-        FuzzProgress progress = new FuzzProgress(surroundings, settings)) {
-      FuzzResult result = Fuzz.run(settings, interruption::requested, progress);
-      progress.close();
+    try (Interruption interruption = new Interruption()) {
+      FuzzResult result = run(settings, interruption);
       FuzzReport report = new FuzzReport(result);
       json.print(surroundings, report.text(), report.json());
       return exitCode(result).number();
+    }
+  }
+
+  private FuzzResult run(Fuzz.Settings settings, Interruption interruption) throws IOException {
+    try (FuzzProgress progress = new FuzzProgress(surroundings, settings)) {
+      return Fuzz.run(settings, interruption::requested, progress);
     }
   }
 

@@ -8,6 +8,7 @@ import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.LayerRules;
 import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  * <pre>{@code
  * 2 u |w|                 the parameter is stored in DL4J's type
  * bound * max |step|      the roundings of the optimizer's formula
+ * bound * max |w|         those of a norm that is constrained
  * 2 |step(g ± e) - step(g)|,   e = bound * max |g|
  * }</pre>
  *
@@ -43,6 +45,7 @@ final class StepDefect {
   private final Experiment experiment;
   private final Precision precision;
   private final double bound;
+  private final List<LayerRules> rules;
   private final TrainingTwin twin;
   private final TrainingTwin above;
   private final TrainingTwin below;
@@ -54,6 +57,7 @@ final class StepDefect {
     this.experiment = experiment;
     this.precision = experiment.precision();
     this.bound = Bound.of(precision);
+    this.rules = UpdateComparison.rules(experiment);
     this.twin = new TrainingTwin(twins.get(), experiment);
     this.above = new TrainingTwin(twins.get(), experiment);
     this.below = new TrainingTwin(twins.get(), experiment);
@@ -75,7 +79,7 @@ final class StepDefect {
    * @param memory the same of the optimizers' memory, the largest of any tensor
    * @param share the largest share of what is allowed
    * @param onKink whether a kink explains a share above 1
-   * @param finite whether the twin's step leads to finite numbers
+   * @param finite whether the twin's step has nothing but finite numbers in DL4J's type
    * @param worst where the largest share is
    */
   record Finding(
@@ -88,6 +92,10 @@ final class StepDefect {
     Finding asKink() {
       return new Finding(parameters, memory, share, true, finite, worst);
     }
+
+    Finding beyondRange() {
+      return new Finding(parameters, memory, share, onKink, false, worst);
+    }
   }
 
   /** Compares one step. */
@@ -95,6 +103,9 @@ final class StepDefect {
     Step step = Step.training(moment.iteration());
     Gradients gradients = gradients(before, batch, step);
     Finding finding = judge(before, after, gradients, shares(gradients), moment);
+    if (!isInRange(gradients, batch.size())) {
+      return finding.beyondRange();
+    }
     if (finding.share() <= 1) {
       return finding;
     }
@@ -174,6 +185,21 @@ final class StepDefect {
         .anyMatch(parameter -> parameter.key().equals(place.parameter()) && parameter.isLearned());
   }
 
+  /** Whether DL4J's type can hold the sums over the examples that DL4J divides only later. */
+  private boolean isInRange(Gradients gradients, int examples) {
+    return gradients
+        .map(place -> gradients.of(place.layer(), place.parameter()).times(examples))
+        .ofLayers()
+        .stream()
+        .allMatch(this::isInRange);
+  }
+
+  private boolean isInRange(Map<String, Tensor> tensors) {
+    return tensors.values().stream()
+        .map(precision == Precision.FLOAT32 ? Tensor::roundedToFloat32 : Function.identity())
+        .allMatch(Tensor::isFinite);
+  }
+
   private static Tensor difference(Tensor a, Tensor b) {
     Tensor difference = a.copy();
     for (int i = 0; i < difference.size(); i++) {
@@ -241,10 +267,11 @@ final class StepDefect {
       Tensor of = after.parameters().get(layer).get(key);
       double largestStep = difference(own, start).largestMagnitude();
       Tensor allowed = sensitivity(p -> p.parameters().get(layer).get(key));
+      double norm = isConstrained(layer, key) ? bound * own.largestMagnitude() : 0;
       for (int i = 0; i < own.size(); i++) {
         double stored = Math.max(Math.abs(start.values()[i]), Math.abs(own.values()[i]));
         allowed.values()[i] +=
-            2 * precision.unitRoundoff() * stored + bound * largestStep + smallest();
+            2 * precision.unitRoundoff() * stored + bound * largestStep + norm + smallest();
       }
       squares += squares(difference(of, own));
       length += squares(own);
@@ -266,6 +293,11 @@ final class StepDefect {
         memory = Math.max(memory, distance == 0 ? 0 : distance / size);
         compare(of.get(k), own.get(k), allowed, place(layer, Role.MEMORY, key));
       }
+    }
+
+    private boolean isConstrained(int layer, String key) {
+      return twin.network().parameters().get(layer).stream()
+          .anyMatch(p -> p.key().equals(key) && !rules.get(layer).constraints(p).isEmpty());
     }
 
     private Place place(int layer, Role role, String key) {
@@ -314,7 +346,7 @@ final class StepDefect {
           memory,
           share,
           false,
-          new Standing(twin.parameters(), List.of()).isFinite(),
+          twin.parameters().stream().allMatch(StepDefect.this::isInRange),
           worst);
     }
   }

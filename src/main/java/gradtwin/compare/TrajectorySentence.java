@@ -98,8 +98,8 @@ final class TrajectorySentence {
     if (freeRun.leap() > 0) {
       return String.format(
           Locale.ROOT,
-          "%s; it leaps in step %,d, where the twin in DL4J's place does as DL4J does: a kink, or an"
-              + " adaptive step whose gradient is nearly 0, magnifies a rounding",
+          "%s; it leaps in step %,d, where the twin in DL4J's place does as DL4J does: a kink, a"
+              + " saturated unit, or an adaptive step with nearly no gradient, magnifies a rounding",
           growth,
           freeRun.leap());
     }

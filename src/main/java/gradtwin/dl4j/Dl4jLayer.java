@@ -87,50 +87,35 @@ final class Dl4jLayer {
   }
 
   /**
-   * The steps of sequences that are there, on their way through DL4J.
+   * Hands the layer a mask of sequences, and tells which one leaves: [N, T], empty if none does.
+   * DL4J keeps a state with each mask, which no layer of 1.0.0-M2.1 reads.
    *
-   * @param array as DL4J lays it out; null if all are
-   * @param state DL4J's note whether it is to be applied; null if there is nothing to apply
+   * @param arriving [N, T], as it is before the preprocessor
    */
-  record Mask(INDArray array, MaskState state) {
-    static final Mask NONE = new Mask(null, null);
-
-    static Mask of(Pair<INDArray, MaskState> pair) {
-      return pair == null ? NONE : new Mask(pair.getFirst(), pair.getSecond());
-    }
-  }
-
-  /** Hands the layer its mask, if there is one, and tells which one leaves. */
-  Mask passMask(Mask arriving, int examples) {
-    if (arriving.array() == null) {
-      return Mask.NONE;
-    }
-    Mask behind =
-        preprocessor.isEmpty()
-            ? arriving
-            : Mask.of(
-                preprocessor
-                    .get()
-                    .feedForwardMaskArray(arriving.array(), arriving.state(), examples));
-    return Mask.of(layer.feedForwardMaskArray(behind.array(), behind.state(), examples));
-  }
-
-  /**
-   * A mask as it arrives, before the preprocessor.
-   *
-   * @param mask [N, T]
-   * @param state what DL4J has made of its own on the way to this layer; null if it has none left
-   */
-  Mask arrivingMask(Optional<Tensor> mask, MaskState state, DataType type) {
-    return mask.map(m -> NdArrays.of(m, type))
-        .map(array -> stepsArriveAsRows ? column(array) : array)
-        .map(array -> new Mask(array, state == null ? MaskState.Active : state))
-        .orElse(Mask.NONE);
+  Optional<Tensor> passMask(Tensor arriving, DataType type) {
+    int examples = arriving.rows();
+    INDArray array = NdArrays.of(arriving, type);
+    INDArray outside = stepsArriveAsRows ? column(array) : array;
+    INDArray inside =
+        preprocessor
+            .map(before -> before.feedForwardMaskArray(outside, MaskState.Active, examples))
+            .map(Pair::getFirst)
+            .orElse(outside);
+    Pair<INDArray, MaskState> leaving =
+        layer.feedForwardMaskArray(inside, MaskState.Active, examples);
+    return Optional.ofNullable(leaving)
+        .map(Pair::getFirst)
+        .map(mask -> mask.size(0) == examples ? mask : ofColumn(mask, examples))
+        .map(NdArrays::toTensor);
   }
 
   private static INDArray column(INDArray mask) {
     return TimeSeriesUtils.reshapeTimeSeriesMaskToVector(
         mask, LayerWorkspaceMgr.noWorkspaces(), ArrayType.INPUT);
+  }
+
+  private static INDArray ofColumn(INDArray mask, int examples) {
+    return TimeSeriesUtils.reshapeVectorToTimeSeriesMask(mask, examples);
   }
 
   /**
@@ -239,20 +224,5 @@ final class Dl4jLayer {
       sequences.values()[i] = rows[rowMajor(i, examples, example.size(0), example.size(1))];
     }
     return sequences;
-  }
-
-  /**
-   * A mask as it leaves.
-   *
-   * @return [N, T]; empty if none leaves
-   */
-  static Optional<Tensor> toTensor(Mask mask, int examples) {
-    return Optional.ofNullable(mask.array())
-        .map(
-            array ->
-                array.size(0) == examples
-                    ? array
-                    : TimeSeriesUtils.reshapeVectorToTimeSeriesMask(array, examples))
-        .map(NdArrays::toTensor);
   }
 }

@@ -24,7 +24,6 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -513,17 +512,15 @@ public final class Dl4jNetwork {
               + (last ? "one for the last" : "none for layer " + layer));
     }
     prepare(examples);
-    Dl4jLayer.Mask arriving =
-        alone.arrivingMask(mask, maskBefore(layer, arrays.featureMask()).state(), type);
-    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
     OptionalDouble loss = OptionalDouble.empty();
-    if (last) {
-      alone.passMask(arriving, examples);
+    if (last) { // in a pass of its own, as of the whole network
+      mask.ifPresent(steps -> alone.passMask(steps, type));
       loss = OptionalDouble.of(isolatedLoss(alone.arriving(input, type), arrays));
       forget();
     }
-    Dl4jLayer.Mask leaving = alone.passMask(arriving, examples);
-    INDArray y = alone.layer().activate(alone.arriving(input, type), true, workspaces);
+    Optional<Tensor> leaving = mask.flatMap(steps -> alone.passMask(steps, type));
+    INDArray y =
+        alone.layer().activate(alone.arriving(input, type), true, LayerWorkspaceMgr.noWorkspaces());
     Tensor output = alone.output(y, examples);
     if (last) {
       labelLastLayer(arrays);
@@ -533,20 +530,11 @@ public final class Dl4jNetwork {
     forget();
     return new IsolatedLayer(
         output,
-        Dl4jLayer.toTensor(leaving, examples),
+        leaving,
         loss,
         alone.layer().calcRegularizationScore(true),
         back.delta(),
         back.gradients());
-  }
-
-  /** What DL4J makes of a mask on its way to a layer. */
-  private Dl4jLayer.Mask maskBefore(int layer, INDArray mask) {
-    Dl4jLayer.Mask walking = new Dl4jLayer.Mask(mask, mask == null ? null : MaskState.Active);
-    for (int i = 0; i < layer && mask != null; i++) {
-      walking = layers.get(i).passMask(walking, Math.toIntExact(mask.size(0)));
-    }
-    return walking;
   }
 
   private double isolatedLoss(INDArray arriving, DataArrays arrays) {

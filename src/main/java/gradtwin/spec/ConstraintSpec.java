@@ -82,6 +82,11 @@ public record ConstraintSpec(
         axes -> new MinMaxNormConstraint(minimum, maximum, rate, axes));
   }
 
+  /** Whether it is about the norms of vectors, rather than about each weight. */
+  boolean isOfVectors() {
+    return !word.equals("nonNegative");
+  }
+
   static List<Constraint> toTwin(List<ConstraintSpec> constraints, List<Integer> axes) {
     return constraints.stream().map(constraint -> constraint.twin().apply(axes)).toList();
   }

@@ -41,6 +41,16 @@ public record Convolution(int axes, int filters, SlidingKernel kernel) implement
               + " of the output are there (ConvolutionUtils.cnn1dMaskReduction); the twin decides by"
               + " the causal ones");
     }
+    boolean ofVectors =
+        kernel.weights().training().constraints().stream().anyMatch(ConstraintSpec::isOfVectors);
+    if (ofVectors) {
+      fields.deviation(
+          "constraints",
+          "DL4J 1.0.0-M2.1 tells these weights [kernel, in, out] as [out, in, kernel, 1] without"
+              + " moving them (Convolution1DLayer inherits ConvolutionParamInitializer), so that it"
+              + " brings vectors to a norm that belong to no output; the twin's are those of each"
+              + " output");
+    }
     return new Convolution(1, filters, kernel);
   }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +49,18 @@ class IsolationTest {
   }
 
   private static List<Finding> isolate(Experiment experiment, Examples training) {
+    return isolate(experiment, training, dl4j -> {});
+  }
+
+  /**
+   * @param change of DL4J's parameters, which the twin then gets too
+   */
+  private static List<Finding> isolate(
+      Experiment experiment, Examples training, Consumer<Dl4jNetwork> change) {
     int size = Math.min(experiment.data().batchSize(), training.size());
     List<Batch> batches = List.of(training.batch(IntStream.range(0, size).toArray()));
     Dl4jNetwork dl4j = Dl4jNetwork.create(experiment);
+    change.accept(dl4j);
     Network twin = experiment.toTwin();
     List<Map<String, Tensor>> parameters = dl4j.parameters();
     for (int layer = 0; layer < parameters.size(); layer++) {
@@ -294,5 +304,68 @@ class IsolationTest {
     assertEquals(Part.MASK, own.get(0).part());
     assertEquals(1, own.get(0).layer());
     assertTrue(own.get(0).element().matches("example \\d+, time step \\d+"));
+  }
+
+  /**
+   * x w + b with x = w = 1 + 2^-12 and b = -(1 + 2^-11) is 2^-24, but float32 rounds x w to -b: for
+   * DL4J the unit is exactly on relu's kink, for the twin just above it.
+   */
+  @Test
+  void aUnitOnAKinkIsNoOrigin() {
+    Experiment experiment =
+        ExperimentFixture.xor(
+            "float32",
+            "sgd",
+            "{type: dense, units: 2, activation: relu}",
+            "{type: output, units: 1, activation: sigmoid, loss: meanSquaredError}");
+    double x = 1 + 0x1p-12;
+    Batch batch =
+        new Batch(
+            Tensor.matrix(new double[] {x, 0}, new double[] {x, 1}),
+            Tensor.matrix(new double[] {1}, new double[] {0}));
+    List<Finding> findings =
+        isolate(
+            experiment,
+            ExperimentFixture.examples(batch),
+            dl4j -> {
+              dl4j.setParameter(0, "W", 0, x); // of the first input, to the unit on the kink
+              dl4j.setParameter(0, "W", 1, 1); // and to one that is far from it
+              dl4j.setParameter(0, "W", 2, 0);
+              dl4j.setParameter(0, "W", 3, 0);
+              dl4j.setParameter(0, "b", 0, -(1 + 0x1p-11));
+            });
+    Finding gradient =
+        findings.stream().filter(f -> f.parameter().equals("b")).reduce((a, b) -> b).orElseThrow();
+    assertEquals(0, gradient.layer());
+    assertTrue(gradient.difference().blockRelative() > 0.01, "DL4J's is 0: " + gradient);
+    for (Finding finding : findings) {
+      assertFalse(finding.deviates(), finding.toString());
+    }
+  }
+
+  /** 1/45 of what is summed is left of the gradient of the bias, see {@link SummedMagnitudes}. */
+  @Test
+  void aGradientThatNearlyCancelsIsNoOrigin() {
+    Experiment experiment =
+        ExperimentFixture.read(
+            """
+            name: fixture
+            seed: 10
+            precision: float32
+            data: {source: xor, batchSize: 4}
+            network:
+              layers:
+                - {type: output, units: 1, activation: sigmoid, loss: meanSquaredError}
+            training: {optimizer: sgd}
+            """);
+    List<Finding> findings =
+        isolate(experiment, ExperimentFixture.examples(ExperimentFixture.xorBatch()));
+    double bound = Bound.of(experiment.precision());
+    assertTrue(
+        findings.stream().anyMatch(finding -> finding.difference().blockRelative() > bound),
+        findings.toString());
+    for (Finding finding : findings) {
+      assertFalse(finding.deviates(), finding.toString());
+    }
   }
 }

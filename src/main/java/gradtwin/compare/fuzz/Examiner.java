@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Takes one network through the comparison and the relations, and says what came of it. */
-final class Examiner {
+final class Examiner implements Examination {
   /** The frame of a stack trace that names who threw. */
   private static final List<String> SCENES = List.of("org.deeplearning4j", "org.nd4j", "gradtwin");
 
@@ -37,18 +37,13 @@ final class Examiner {
     this.bench = bench;
   }
 
-  /** Examines a draft as its file says. */
-  Trial examine(Draft draft) throws IOException {
+  @Override
+  public Trial examine(Draft draft) throws IOException {
     return examine(draft, List.of());
   }
 
-  /**
-   * Examines a draft in a hurry: only where the sides differ does the numerical witness look at as
-   * much as the file says.
-   *
-   * @param witness elements of each parameter that it looks at in any case
-   */
-  Trial examine(Draft draft, int witness) throws IOException {
+  @Override
+  public Trial examine(Draft draft, int witness) throws IOException {
     Trial trial = examine(draft, List.of("comparison.witnessElements=" + witness));
     return trial.kind() == Kind.FAILED ? examine(draft) : trial;
   }

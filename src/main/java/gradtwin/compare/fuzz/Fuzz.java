@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +40,7 @@ public final class Fuzz {
   private final BooleanSupplier stop;
   private final Observer observer;
   private final Bench bench;
-  private final Examiner examiner;
+  private final Examination examination;
   private final Generator generator;
   private final Coverage coverage;
   private final Map<String, Integer> failures = new TreeMap<>();
@@ -71,12 +72,17 @@ public final class Fuzz {
     void found(Finding finding);
   }
 
-  private Fuzz(Settings settings, BooleanSupplier stop, Observer observer) throws IOException {
+  private Fuzz(
+      Settings settings,
+      BooleanSupplier stop,
+      Observer observer,
+      Function<Bench, Examination> examination)
+      throws IOException {
     this.settings = settings;
     this.stop = stop;
     this.observer = observer;
     this.bench = new Bench(settings.folder().resolve(CURRENT));
-    this.examiner = new Examiner(bench);
+    this.examination = examination.apply(bench);
     Grammar grammar = new Grammar();
     this.generator = new Generator(bench, grammar);
     this.coverage = new Coverage(grammar);
@@ -89,7 +95,21 @@ public final class Fuzz {
    */
   public static FuzzResult run(Settings settings, BooleanSupplier stop, Observer observer)
       throws IOException {
-    return new Fuzz(settings, stop, observer).run();
+    return run(settings, stop, observer, Examiner::new);
+  }
+
+  /**
+   * The same with another opinion of what is wrong.
+   *
+   * @param examination says what comes of a network that lies on a bench
+   */
+  static FuzzResult run(
+      Settings settings,
+      BooleanSupplier stop,
+      Observer observer,
+      Function<Bench, Examination> examination)
+      throws IOException {
+    return new Fuzz(settings, stop, observer, examination).run();
   }
 
   private FuzzResult run() throws IOException {
@@ -132,7 +152,7 @@ public final class Fuzz {
 
   private void one(long number) throws IOException {
     Draft draft = generator.draft(settings.seed(), number);
-    Trial trial = examiner.examine(draft, number % WITNESSED == 0 ? WITNESS : 0);
+    Trial trial = examination.examine(draft, number % WITNESSED == 0 ? WITNESS : 0);
     counts = counts.with(trial.kind());
     if (trial.kind() == Kind.REFUSED) {
       refusals.merge(trial.reason(), 1, Integer::sum);
@@ -159,7 +179,7 @@ public final class Fuzz {
 
   private Optional<Failure> failure(Draft draft) {
     try {
-      return examiner.examine(draft).failure();
+      return examination.examine(draft).failure();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import gradtwin.spec.LossSpec;
 import gradtwin.spec.LossSpec.Labels;
 import gradtwin.spec.NetworkSpec;
 import gradtwin.spec.OutputSpec;
+import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
 import gradtwin.yaml.Diagnostic;
 import gradtwin.yaml.Document;
@@ -92,7 +93,6 @@ final class Generator {
     private boolean masked;
     private boolean lost;
     private Optional<LayerSpec> below = Optional.empty();
-    private boolean learns;
     private Optional<Draft> tried = Optional.empty();
 
     Growth(SplittableRandom random, double richness, boolean deviations, String theme) {
@@ -210,7 +210,6 @@ final class Generator {
       lost = lost || (masked && spec.losesMask());
       shape = spec.outputShape(shape);
       below = Optional.of(spec);
-      learns |= spec.ownWeights().isPresent();
     }
 
     /**
@@ -236,7 +235,7 @@ final class Generator {
         }
         tried = Optional.of(draft(rest, layer));
         Document<Experiment> whole = bench.read(tried.get());
-        if (whole.value().isPresent() && (deviations || isAsClean(whole))) {
+        if (whole.value().filter(this::learns).isPresent() && (deviations || isAsClean(whole))) {
           return true;
         }
       }
@@ -246,6 +245,12 @@ final class Generator {
     /** The last draft that was shown to the reader. */
     Optional<Draft> tried() {
       return tried;
+    }
+
+    private boolean learns(Experiment experiment) {
+      return experiment.toTwin().parameters().stream()
+          .flatMap(List::stream)
+          .anyMatch(Parameter::isLearned);
     }
 
     /** Nothing but the theme deviates, and the loss is finite for what its activation gives. */
@@ -270,7 +275,7 @@ final class Generator {
           && diagnostic.path().startsWith("network.layers[" + all.size() + "]");
     }
 
-    /** Whether the loss can follow the activation, and the network has anything to learn. */
+    /** Whether the loss can follow the activation, and the data have such labels. */
     private boolean suits(LayerSpec layer) {
       OutputSpec output = (OutputSpec) layer;
       boolean alone = layer.ownWeights().isEmpty();
@@ -278,7 +283,6 @@ final class Generator {
       return fits(layer)
           && answers(width > 0 ? Shape.of(width) : layer.outputShape(shape))
           && output.loss().rules().labels() != (data.classes() ? Labels.NUMBERS : Labels.CLASSES)
-          && (learns || !alone)
           && output.loss().misfit(output.activation(), alone).isEmpty();
     }
 

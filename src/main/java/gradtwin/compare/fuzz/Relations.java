@@ -17,26 +17,31 @@ final class Relations {
         .or(() -> broken(point, Side.DL4J, "dl4j", precision));
   }
 
-  /**
-   * The first relation that does not hold for one side.
-   *
-   * @param name of the side
-   * @param precision of its numbers
-   */
-  static Optional<Failure> broken(Point point, Side side, String name, Precision precision) {
+  /** The first relation that does not hold for one side. */
+  private static Optional<Failure> broken(
+      Point point, Side side, String name, Precision precision) {
     Gradients as = point.gradients(side);
     Rounding rounding = Rounding.at(point, precision);
     for (Relation relation : Relation.values()) {
-      Optional<Failure> failure =
-          relation
-              .of(point)
-              .flatMap(
-                  check -> different(relation, name, point, as, check.otherwise(side), rounding));
+      Optional<Failure> failure = broken(relation, point, side, name, as, rounding);
       if (failure.isPresent()) {
         return failure;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * How a relation does not hold; empty if it holds or does not apply.
+   *
+   * @param name of the side
+   * @param as the gradients at the point as they are
+   */
+  static Optional<Failure> broken(
+      Relation relation, Point point, Side side, String name, Gradients as, Rounding rounding) {
+    return relation
+        .of(point)
+        .flatMap(check -> different(relation, name, point, as, check.otherwise(side), rounding));
   }
 
   /** Where two ways to the gradients differ first, on the way back through the network. */

@@ -56,7 +56,6 @@ final class Shrinker {
     while (smaller) {
       smaller = false;
       for (Step step : List.<Step>of(this::layers, this::data, this::words, this::sections)) {
-        // what was refused once in this round stays refused, but for what changes meanwhile
         List<Draft> candidates = step.from(smallest);
         for (int i = 0; i < candidates.size(); i++) {
           if (trials >= TRIALS || stop.getAsBoolean()) {
@@ -86,13 +85,13 @@ final class Shrinker {
     List<Draft> smaller = new ArrayList<>();
     List<Yaml> layers = draft.layers();
     int hidden = layers.size() - 1;
-    if (hidden > 2) {
-      smaller.add(draft.withLayers(layers.subList(hidden / 2, layers.size())));
-    }
-    for (int i = 0; i < hidden; i++) {
-      List<Yaml> fewer = new ArrayList<>(layers);
-      fewer.remove(i);
-      smaller.add(draft.withLayers(fewer));
+    // two at once, where one makes a sequence and the other ends it
+    for (int run : fewer(hidden + 1)) {
+      for (int from = 0; from + run <= hidden; from++) {
+        List<Yaml> left = new ArrayList<>(layers);
+        left.subList(from, from + run).clear();
+        smaller.add(draft.withLayers(left));
+      }
     }
     for (int i = 0; i < hidden; i++) {
       if (layers.get(i).parameters().get("layer").isPresent()) {
@@ -163,7 +162,7 @@ final class Shrinker {
         }
       }
     }
-    for (String key : List.of("weight", "target", "standardize", "align", "steps")) {
+    for (String key : List.of("view", "weight", "target", "standardize", "align", "steps")) {
       if (data.get(key).isPresent()) {
         smaller.add(draft.with("data", data.without(key)));
       }
@@ -184,6 +183,9 @@ final class Shrinker {
     if (sequences) {
       Set<String> names = new LinkedHashSet<>(table.column(RandomData.SEQUENCE));
       int at = table.columns().indexOf(RandomData.SEQUENCE);
+      if (names.size() == 1) {
+        return smaller;
+      }
       for (String name : names) {
         smaller.add(draft.with(table.filter(row -> row.get(at).equals(name))));
       }
@@ -277,7 +279,7 @@ final class Shrinker {
 
   /** Smaller numbers, the smallest first. */
   private static List<Integer> fewer(int number) {
-    Set<Integer> fewer = new LinkedHashSet<>(List.of(1, number / 2, number - 1));
+    Set<Integer> fewer = new LinkedHashSet<>(List.of(1, 2, number / 2, number - 1));
     return fewer.stream().filter(less -> less >= 1 && less < number).toList();
   }
 

@@ -69,7 +69,7 @@ final class ConvolutionPlants {
                     return dx;
                   })),
           new Plant(
-              "pointwise-from-the-input",
+              "pointwise-channels-reversed",
               GRADIENT,
               "the gradient of the second kernel of a separable convolution is made with the"
                   + " channels in reverse order",

@@ -173,13 +173,13 @@ public record Proof(
   /**
    * What an optimizer remembers of a parameter and the step that it makes of that are one thing.
    */
-  private static boolean isTensor(Place named, Place place) {
+  static boolean isTensor(Place named, Place place) {
     Place step = named.role() == Role.MEMORY ? named.as(Role.UPDATE) : named;
     return step.equals(place);
   }
 
   /** Where the networks deviate anyway, a bug is caught only if it changes a verdict. */
-  private static boolean saysSomethingElse(Agreement untouched, Agreement agreement) {
+  static boolean saysSomethingElse(Agreement untouched, Agreement agreement) {
     return untouched.verdict() != agreement.verdict()
         || !untouched.origin().equals(agreement.origin())
         || !verdicts(untouched).equals(verdicts(agreement));

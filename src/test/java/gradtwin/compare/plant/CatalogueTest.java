@@ -76,6 +76,17 @@ class CatalogueTest {
           "layer-capsuleStrength-network",
           "layer-locallyConnected1d");
 
+  /**
+   * Bugs of DL4J's side that the verdict does not show because DL4J deviates in the same tensor
+   * anyway: what is said is the same with them and without. Those that it does show must not stand here.
+   */
+  private static final Set<String> HIDDEN =
+      Set.of(
+          "local-weights-shared dl4j",
+          "attention-scale-forgotten dl4j",
+          "length-not-divided dl4j",
+          "squash-factor-constant dl4j");
+
   /** A bug in a network in which it shows. */
   private record Shown(PlantedNetwork network, Mutant mutant, Place place) {}
 
@@ -126,18 +137,22 @@ class CatalogueTest {
           first.network().comparison().compare(Optional.<Tampering>of(mutant)).agreement();
       String said = mutant + " in " + first.network() + ": " + agreement.sentence();
       assertFalse(agreement.verdict().isAgreement(), said);
-      if (untouched(first.network()) == Verdict.AGREE) {
-        assertEquals(first.place(), agreement.origin().orElseThrow(), said);
+      Agreement untouched = untouched(first.network());
+      assertEquals(
+          !HIDDEN.contains(plant.name() + " " + side),
+          Proof.saysSomethingElse(untouched, agreement),
+          said);
+      if (untouched.verdict() == Verdict.AGREE) {
+        assertTrue(Proof.isTensor(agreement.origin().orElseThrow(), first.place()), said);
       }
     }
   }
 
-  private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
+  private final Map<String, Agreement> untouched = new LinkedHashMap<>();
 
-  private Verdict untouched(PlantedNetwork network) {
-    return verdicts.computeIfAbsent(
-        network.name(),
-        name -> network.comparison().compare(Optional.empty()).agreement().verdict());
+  private Agreement untouched(PlantedNetwork network) {
+    return untouched.computeIfAbsent(
+        network.name(), name -> network.comparison().compare(Optional.empty()).agreement());
   }
 
   /** What a bug says of itself: where it is planted, and what it leaves right. */
