@@ -97,7 +97,7 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are init, train, compare, evaluate, predict,"
+        "error: unknown command 'frobnicate'; there are init, train, compare, fuzz, evaluate, predict,"
             + " validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
