@@ -51,6 +51,7 @@ class MainTest {
         "validate",
         "explain",
         "trace",
+        "fuzz",
         "data",
         "data list",
         "data fetch",
@@ -98,8 +99,8 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are init, train, compare, trace, evaluate, predict,"
-            + " validate, explain, schema, data. See gradtwin --help\n",
+        "error: unknown command 'frobnicate'; there are init, train, compare, trace, fuzz, evaluate,"
+            + " predict, validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
 }
