@@ -86,7 +86,7 @@ abstract class AgreementFilesTest {
       boolean inUpdate = agreement.origin().filter(o -> o.role() == Role.UPDATE).isPresent();
       boolean dl4jHasLoss = Double.isFinite(outcome.dl4j().loss());
       assertTrue(isFinite(outcome.twin()), "of DL4J only");
-      assertEquals(inUpdate, dl4jHasLoss && isFinite(outcome.dl4j()), "of DL4J only");
+      assertTrue(inUpdate || !dl4jHasLoss || !isFinite(outcome.dl4j()), "of DL4J only");
     } else if (agreement.origin().isEmpty()) {
       assertEquals(Verdict.DIFFERENT_FUNCTION, agreement.score().verdict(), "of equal outputs");
     } else if (agreement.origin().orElseThrow().role() == Role.UPDATE) {
