@@ -10,8 +10,10 @@ package gradtwin.compare;
 @SuppressWarnings("ArrayRecordComponent") // handed to loops, never compared
 record Allowed(double[] sigma, double[] slack) {
   /**
-   * Where the smallest numbers of a type end, relative rounding does: what lies this far below 1 is
-   * not told apart, in units of nothing.
+   * With a least standard deviation: below the smallest normal numbers of a type rounding is not
+   * relative any more, and what was lost on the way may have been multiplied since.
+   *
+   * @param floor the least standard deviation
    */
   static Allowed of(double[] sigma, double[] slack, double floor) {
     double[] raised = new double[sigma.length];

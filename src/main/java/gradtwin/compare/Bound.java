@@ -7,8 +7,8 @@ import gradtwin.spec.Precision;
  *
  * <p>Block-relative: the largest difference of a block over the largest value of the twin's. The
  * agreement files on which DL4J is right stay within 2.4e-15 in float64 and 8e-7 in float32; the
- * bounds leave some four to six times that. Where the shares of the examples in a gradient cancel,
- * the bound is relative to what was summed, see {@link SummedMagnitudes}.
+ * bounds leave some four to six times that. Of a gradient it is the headline only, for its verdict
+ * see {@link Gate}; losses, penalties and steps of optimizers are judged by it.
  */
 final class Bound {
   private static final double FLOAT64 = 1e-14;

@@ -5,6 +5,7 @@ import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.StepProbe;
 import gradtwin.spec.Precision;
+import gradtwin.tensor.Accumulator;
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Tensor;
 import java.util.ArrayList;
@@ -197,22 +198,25 @@ final class ComplexStepWitness {
     double squaresOfTwin = 0;
     for (int k = 0; k < directions; k++) {
       double[] direction = new double[size];
-      Sum alongDl4j = new Sum();
-      Sum alongTwin = new Sum();
+      double[] alongSides = new double[2];
+      Accumulator sums = new Accumulator(alongSides);
       for (int i = 0; i < size; i++) {
         if (!sides.isOnKink(i)) {
           direction[i] = random.uniform(k, i) < 0.5 ? -1 : 1;
-          alongDl4j.add(direction[i] * d[i]);
-          alongTwin.add(direction[i] * h[i]);
+          sums.add(0, direction[i] * d[i]);
+          sums.add(1, direction[i] * h[i]);
         }
       }
+      sums.finish();
+      double alongDl4j = alongSides[0];
+      double alongTwin = alongSides[1];
       double truth = sides.expectation.along(sides.place, k, direction).value();
       double own =
           ofTwin + square(ROUNDINGS * Precision.FLOAT64.unitRoundoff() * truth); // a variance
-      squaresOfDl4j += square(alongDl4j.value() - truth);
-      squaresOfTwin += square(alongTwin.value() - truth);
-      along.zDl4j = Math.max(along.zDl4j, z(alongDl4j.value(), truth, Math.sqrt(ofDl4j + own), 0));
-      along.zTwin = Math.max(along.zTwin, z(alongTwin.value(), truth, Math.sqrt(ofTwin + own), 0));
+      squaresOfDl4j += square(alongDl4j - truth);
+      squaresOfTwin += square(alongTwin - truth);
+      along.zDl4j = Math.max(along.zDl4j, z(alongDl4j, truth, Math.sqrt(ofDl4j + own), 0));
+      along.zTwin = Math.max(along.zTwin, z(alongTwin, truth, Math.sqrt(ofTwin + own), 0));
     }
     along.directions = directions;
     double scale = norm > 0 ? Math.sqrt(norm) : 1;
@@ -224,22 +228,6 @@ final class ComplexStepWitness {
 
   private static double square(double x) {
     return x * x;
-  }
-
-  /** A sum without the rounding of sums. Source: Neumaier, ZAMM 54 (1974). */
-  private static final class Sum {
-    private double sum;
-    private double lost;
-
-    void add(double x) {
-      double total = sum + x;
-      lost += Math.abs(sum) >= Math.abs(x) ? sum - total + x : x - total + sum;
-      sum = total;
-    }
-
-    double value() {
-      return sum + lost;
-    }
   }
 
   private Set<Integer> stratified(Sides sides) {

@@ -197,7 +197,7 @@ final class NumericalWitness {
     for (int position : stratified(dl4j, twin, place.layer())) {
       probes.add(probe(place, position, dl4j, twin));
     }
-    double largest = largest(twin) > 0 ? largest(twin) : 1;
+    double largest = twin.largestMagnitude() > 0 ? twin.largestMagnitude() : 1;
     double toDl4j = 0;
     double toTwin = 0;
     double noise = 0;
@@ -316,13 +316,5 @@ final class NumericalWitness {
     return chosen.stream()
         .limit(elementsPerBlock)
         .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static double largest(Tensor tensor) {
-    double largest = 0;
-    for (double value : tensor.values()) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
   }
 }

@@ -97,14 +97,17 @@ final class Origins {
         block.worst());
   }
 
-  /** Both optimizers are given DL4J's gradient: what is no number any more has come with it. */
+  /**
+   * Both optimizers start from DL4J's parameters and gradient: what is no number any more has come
+   * with them, unless it is explained by this step.
+   */
   private Origin ofUpdate(Block block) {
     return origin(
         block.layer(),
         block.layerType(),
         Part.UPDATE,
         block.parameter(),
-        !Double.isFinite(block.worst().twin()),
+        !Double.isFinite(block.worst().twin()) && block.explanation().isEmpty(),
         new Fit(block.blockRelative(), block.scale(), block.residual()),
         block.worst());
   }
@@ -149,7 +152,8 @@ final class Origins {
           case GRADIENT, MEMORY, UPDATE -> coordinates.ofParameter(layer, parameter, index);
           case LOSS, PENALTY -> "";
         };
-    String occasion = (part == Part.UPDATE ? "step " : "batch ") + worst.batch();
+    String occasion =
+        part == Part.UPDATE ? "step " + (worst.batch() + 1) : "batch " + worst.batch();
     return worst.batch() == 0 || element.isEmpty() ? element : occasion + ", " + element;
   }
 }

@@ -1,6 +1,5 @@
 package gradtwin.compare;
 
-import gradtwin.compare.Trace.Formula;
 import gradtwin.compare.Trace.Loss;
 import gradtwin.compare.Trace.Outline;
 import gradtwin.compare.Trace.Phase;
@@ -10,9 +9,7 @@ import gradtwin.compare.Trace.Stage;
 import gradtwin.compare.Trace.Worked;
 import gradtwin.dl4j.Dl4jFunctions;
 import gradtwin.dl4j.Dl4jNetwork;
-import gradtwin.spec.ActivationSpec;
 import gradtwin.spec.Experiment;
-import gradtwin.spec.LayerSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
 import gradtwin.tensor.Examples;
@@ -25,9 +22,6 @@ import gradtwin.twin.Moment;
 import gradtwin.twin.Network;
 import gradtwin.twin.Step;
 import gradtwin.twin.Update;
-import gradtwin.twin.WrittenFormula;
-import gradtwin.twin.activation.Activation;
-import gradtwin.twin.formula.Term;
 import gradtwin.twin.layer.ActivatedLayer;
 import gradtwin.twin.layer.ActivationLayer;
 import gradtwin.twin.layer.CenterLossOutputLayer;
@@ -36,19 +30,13 @@ import gradtwin.twin.layer.DenseLayer;
 import gradtwin.twin.layer.Layer;
 import gradtwin.twin.layer.ObjectiveLayer;
 import gradtwin.twin.layer.OutputLayer;
-import gradtwin.twin.loss.Objective;
-import gradtwin.twin.loss.SigmoidBinaryCrossEntropy;
-import gradtwin.twin.loss.SoftmaxCrossEntropy;
 import gradtwin.twin.loss.Targets;
-import gradtwin.twin.optimizer.GradientNormalization;
 import gradtwin.twin.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Takes the first training step of an experiment on both sides and keeps everything on the way.
@@ -65,7 +53,8 @@ public final class Tracer {
   private final Dl4jFunctions functions;
   private final List<Map<String, Tensor>> before;
   private final Network twin;
-  private final Map<Integer, Recording> recordings = new LinkedHashMap<>();
+  private final TracedTwin words;
+  private final Map<Integer, RecordedActivation> recordings = new LinkedHashMap<>();
   private final List<Optional<Tensor>> masks = new ArrayList<>();
   private final Backpropagation ofDl4j;
   private final Backpropagation ofTwin;
@@ -103,6 +92,7 @@ public final class Tracer {
     this.dl4j = start.dl4j();
     this.functions = new Dl4jFunctions(dl4j);
     this.before = start.parameters();
+    this.words = new TracedTwin(experiment, start.twin());
     this.twin = recorded(start.twin());
     Optional<Tensor> mask = batch.featureMask();
     for (Layer layer : twin.layers()) {
@@ -120,59 +110,12 @@ public final class Tracer {
     return twin.hidden().size();
   }
 
-  /** Keeps what goes into an activation, and what comes back out of it. */
-  private static final class Recording implements Activation {
-    private final Activation original;
-    private Optional<Tensor> z = Optional.empty();
-    private Optional<Tensor> dz = Optional.empty();
-
-    Recording(Activation original) {
-      this.original = original;
-    }
-
-    @Override
-    public Tensor forward(Tensor rows) {
-      z = Optional.of(rows);
-      return original.forward(rows);
-    }
-
-    @Override
-    public Tensor backward(Tensor rows, Tensor y, Tensor dy) {
-      // the live one: a layer takes from it what a mask hides
-      dz = Optional.of(original.backward(rows, y, dy));
-      return dz.get();
-    }
-
-    @Override
-    public Term formula(Term rows) {
-      return original.formula(rows);
-    }
-
-    @Override
-    public int piece(Tensor rows) {
-      return original.piece(rows);
-    }
-
-    /**
-     * What goes into the activation.
-     *
-     * @param output the layer's, for its shape
-     */
-    Tensor z(Tensor output) {
-      return Positions.fromRows(z.orElseThrow(), output.shape());
-    }
-
-    Tensor dz(Tensor output) {
-      return Positions.fromRows(dz.orElseThrow(), output.shape());
-    }
-  }
-
   /** The same network, over the same parameters, whose activations are recorded. */
   private Network recorded(Network network) {
     List<Layer> hidden = new ArrayList<>();
     for (Layer layer : network.hidden()) {
       if (layer instanceof ActivatedLayer activated && !(layer instanceof ActivationLayer)) {
-        Recording recording = new Recording(activated.activation());
+        RecordedActivation recording = new RecordedActivation(activated.activation());
         recordings.put(hidden.size(), recording);
         hidden.add(activated.withActivation(recording));
       } else {
@@ -225,10 +168,6 @@ public final class Tracer {
     return classes;
   }
 
-  private LayerSpec spec(int layer) {
-    return experiment.network().layers().get(layer);
-  }
-
   private List<Outline> outlines() {
     List<Shape> shapes = experiment.shapes();
     List<Outline> outlines = new ArrayList<>();
@@ -236,8 +175,8 @@ public final class Tracer {
       outlines.add(
           new Outline(
               i,
-              spec(i).word(),
-              spec(i).detail(),
+              words.spec(i).word(),
+              words.spec(i).detail(),
               shapes.get(i).toString(),
               shapes.get(i + 1).toString(),
               twin.parameters().get(i).stream().map(Parameter::toString).toList()));
@@ -293,29 +232,14 @@ public final class Tracer {
       return Optional.ofNullable(recordings.get(layer))
           .map(recording -> recording.z(ofTwin.activations().get(layer)));
     }
-    return objectiveLayer()
+    return words
+        .objectiveLayer()
         .map(
             output ->
                 output
                     .projection()
                     .forward(input(layer).twin(), step.withMask(Optional.empty()))
                     .output());
-  }
-
-  /** The part of the last layer that joins its function with the loss. */
-  private Optional<ObjectiveLayer> objectiveLayer() {
-    Optional<Layer> layer = Optional.of(twin.output());
-    while (layer.isPresent()) {
-      if (layer.get() instanceof ObjectiveLayer objective) {
-        return Optional.of(objective);
-      }
-      layer = layer.get().inner();
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Objective> objective() {
-    return objectiveLayer().map(ObjectiveLayer::objective);
   }
 
   private List<Sides> parameters(int layer) {
@@ -347,8 +271,7 @@ public final class Tracer {
     } else if (twin.layers().get(layer) instanceof ActivationLayer) {
       function(layer).ifPresent(f -> worked.addAll(f.forward(x, y)));
     }
-    return new Stage(
-        Phase.FORWARD, layer, formulas(layer, WrittenFormula::forward, false), tensors, worked);
+    return new Stage(Phase.FORWARD, layer, words.forward(layer), tensors, worked);
   }
 
   /** The output at a masked step is 0, whatever the function says. */
@@ -365,7 +288,7 @@ public final class Tracer {
     Layer linear =
         layer < last()
             ? twin.layers().get(layer)
-            : objectiveLayer().map(ObjectiveLayer::projection).orElse(twin.output());
+            : words.objectiveLayer().map(ObjectiveLayer::projection).orElse(twin.output());
     Tensor weights = before.get(layer).get("W");
     Optional<Tensor> bias = Optional.ofNullable(before.get(layer).get("b"));
     if (linear instanceof DenseLayer) {
@@ -378,19 +301,7 @@ public final class Tracer {
 
   /** The arithmetic of the function at the end of a layer. */
   private Optional<WorkedFunction> function(int layer) {
-    return activation(layer).map(f -> new WorkedFunction(selection, name(layer), f));
-  }
-
-  private Optional<Activation> activation(int layer) {
-    if (layer == last()) {
-      return objective().map(Objective::activation);
-    }
-    if (recordings.containsKey(layer)) {
-      return Optional.of(recordings.get(layer).original);
-    }
-    return twin.layers().get(layer) instanceof ActivationLayer f
-        ? Optional.of(f.activation())
-        : Optional.empty();
+    return words.activation(layer).map(f -> new WorkedFunction(selection, words.name(layer), f));
   }
 
   // the loss
@@ -408,9 +319,7 @@ public final class Tracer {
           workedLoss().ifPresent(loss -> worked.addAll(loss.losses(each)));
           worked.add(WorkedLoss.mean(each, ofDl4j.loss()));
         });
-    List<Formula> formulas = new ArrayList<>();
-    objective().ifPresent(objective -> addLoss(formulas, objective));
-    return new Stage(Phase.LOSS, -1, formulas, tensors, worked);
+    return new Stage(Phase.LOSS, -1, words.loss(), tensors, worked);
   }
 
   /** The loss of each example by itself; empty for a loss of all examples together. */
@@ -435,7 +344,8 @@ public final class Tracer {
   }
 
   private Optional<WorkedLoss> workedLoss() {
-    return objective()
+    return words
+        .objective()
         .map(
             objective ->
                 new WorkedLoss(
@@ -475,7 +385,8 @@ public final class Tracer {
                       "dz",
                       functions.lossGradient(z.dl4j(), batch),
                       Positions.fromRows(
-                          objective()
+                          words
+                              .objective()
                               .orElseThrow()
                               .forward(
                                   Positions.toRows(z.twin()),
@@ -500,7 +411,7 @@ public final class Tracer {
   /** DL4J's layers that work on rows take the steps that are not there out of dz. */
   private Tensor masked(int layer, Tensor dz) {
     Optional<Tensor> mask = masks.get(layer);
-    if (mask.isEmpty() || !spec(layer).worksOnRows(experiment.shapes().get(layer))) {
+    if (mask.isEmpty() || !words.spec(layer).worksOnRows(experiment.shapes().get(layer))) {
       return dz;
     }
     Tensor there = Positions.toRows(dz).copy();
@@ -572,8 +483,7 @@ public final class Tracer {
                 }
               });
     }
-    return new Stage(
-        Phase.BACKWARD, layer, formulas(layer, WrittenFormula::backward, true), tensors, worked);
+    return new Stage(Phase.BACKWARD, layer, words.backward(layer), tensors, worked);
   }
 
   // the update
@@ -629,7 +539,7 @@ public final class Tracer {
       if (!tensors.isEmpty()) {
         stages.add(
             new Stage(
-                Phase.UPDATE, layer, updateFormulas(layer, rules.get(layer)), tensors, worked));
+                Phase.UPDATE, layer, words.ofUpdate(layer, rules.get(layer)), tensors, worked));
       }
     }
     return stages;
@@ -645,129 +555,5 @@ public final class Tracer {
       normalized.add(copies);
     }
     return normalized;
-  }
-
-  // formulas
-
-  /** One way of a written formula. */
-  private interface Way {
-    String of(WrittenFormula formula);
-  }
-
-  /**
-   * Those of a layer, of what it wraps, and of the function at its end.
-   *
-   * @param toLoss whether the last layer's include those of the loss
-   */
-  private List<Formula> formulas(int layer, Way way, boolean toLoss) {
-    List<Formula> formulas = new ArrayList<>();
-    Optional<Layer> at = Optional.of(twin.layers().get(layer));
-    String name = spec(layer).word();
-    while (at.isPresent()) {
-      add(formulas, name, at.get(), way);
-      boolean projects = at.get() instanceof ObjectiveLayer;
-      at = at.get().inner().filter(inner -> !(projects && inner instanceof ActivationLayer));
-      name = at.map(Tracer::name).orElse("") + (projects ? ", the projection: here f(z) = z" : "");
-    }
-    if (layer == last() && toLoss) {
-      objective().ifPresent(objective -> addLoss(formulas, objective, way));
-    } else {
-      activation(layer).ifPresent(f -> add(formulas, name(layer), f, way));
-    }
-    return formulas;
-  }
-
-  private String name(int layer) {
-    return spec(layer)
-        .ownActivation()
-        .map(ActivationSpec::word)
-        .orElseGet(() -> activation(layer).map(Tracer::name).orElse("f"));
-  }
-
-  private String lossName() {
-    return experiment.network().output().loss().word();
-  }
-
-  /** Whether a function and a loss have a formula of their own together. */
-  private static boolean isPair(Objective objective) {
-    return objective instanceof SoftmaxCrossEntropy
-        || objective instanceof SigmoidBinaryCrossEntropy;
-  }
-
-  /** The way to the loss, from the predictions, or for a pair from what goes into its function. */
-  private void addLoss(List<Formula> formulas, Objective objective) {
-    if (isPair(objective)) {
-      add(formulas, name(last()) + " with " + lossName(), objective, WrittenFormula::forward);
-    } else {
-      add(formulas, lossName(), objective.loss(), WrittenFormula::forward);
-    }
-  }
-
-  /** The way back from the loss: through the loss first, then through the function. */
-  private void addLoss(List<Formula> formulas, Objective objective, Way way) {
-    if (isPair(objective)) {
-      add(formulas, name(last()) + " with " + lossName(), objective, way);
-    } else {
-      add(formulas, lossName(), objective.loss(), way);
-      add(formulas, name(last()), objective.activation(), way);
-    }
-  }
-
-  private static void add(List<Formula> formulas, String name, Object twin, Way way) {
-    WrittenFormula.of(twin)
-        .map(way::of)
-        .filter(text -> !text.isBlank())
-        .ifPresent(text -> formulas.add(new Formula(name, text)));
-  }
-
-  /** {@code LstmLayer} as {@code lstm}. */
-  private static String name(Object twin) {
-    String name = twin.getClass().getSimpleName().replaceFirst("Layer$", "");
-    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-  }
-
-  private List<Formula> updateFormulas(int layer, LayerRules rules) {
-    List<Formula> formulas = new ArrayList<>();
-    if (!(rules.normalization() instanceof GradientNormalization.None)) {
-      formula("gradient normalization", rules.normalization()).ifPresent(formulas::add);
-    }
-    for (Parameter parameter : twin.parameters().get(layer)) {
-      if (parameter.isLearned()) {
-        Optimizer optimizer = rules.optimizer(parameter).at(Moment.START);
-        formula(name(optimizer), optimizer)
-            .filter(formula -> !formulas.contains(formula))
-            .ifPresent(formulas::add);
-      }
-    }
-    formula("update", new Update(List.of(rules)))
-        .map(formula -> new Formula(formula.of(), applying(formula.text(), layer, rules)))
-        .ifPresent(formulas::add);
-    return formulas;
-  }
-
-  /** Without the lines that do nothing for this layer. */
-  private String applying(String update, int layer, LayerRules rules) {
-    List<Parameter> parameters = twin.parameters().get(layer);
-    List<String> idle = new ArrayList<>();
-    if (rules.normalization() instanceof GradientNormalization.None) {
-      idle.add("normalize");
-    }
-    if (parameters.stream().allMatch(p -> p.penalty().l1() == 0 && p.penalty().l2() == 0)) {
-      idle.add("l1");
-    }
-    if (parameters.stream().allMatch(p -> p.penalty().weightDecay() == 0)) {
-      idle.add("weightDecay");
-    }
-    if (rules.weightConstraints().isEmpty() && rules.biasConstraints().isEmpty()) {
-      idle.add("constrain");
-    }
-    return update
-        .lines()
-        .filter(line -> idle.stream().noneMatch(line::contains))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static Optional<Formula> formula(String name, Object twin) {
-    return WrittenFormula.of(twin).map(formula -> new Formula(name, formula.text()));
   }
 }

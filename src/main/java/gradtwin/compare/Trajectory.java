@@ -37,8 +37,7 @@ public record Trajectory(
    * @param memory the same of what the optimizers remember: the largest of its tensors
    * @param share the largest share that any element's defect, of parameters or memory, has of what
    *     rounding allows; above 1 it is a defect
-   * @param onKink whether the defect ends when units on a kink are taken on DL4J's side, or lies
-   *     between what the twin does on the two sides of a kink
+   * @param onKink whether the defect is no more than what units on a kink may make of it
    * @param distance from DL4J's parameters to the twin's, each trained on its own since the start
    * @param envelopeMinimum from the twin to the nearest of the twins that started one unit in the
    *     last place away

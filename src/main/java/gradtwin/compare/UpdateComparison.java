@@ -315,6 +315,10 @@ final class UpdateComparison {
     String explanation = "";
     if (!difference.finite()) {
       verdict = Verdict.NOT_FINITE;
+      if (Double.isInfinite(steps.strayed())) {
+        explanation =
+            "DL4J's parameters are no numbers where its own step and the constraint leave some";
+      }
     } else if (steps.strayed() > 0) {
       verdict = Verdict.DL4J_DEVIATES;
       explanation =
@@ -459,7 +463,7 @@ final class UpdateComparison {
 
   /**
    * How far a stored parameter is from where a step and the constraints after it put it, relative
-   * to the largest element; 0 if that is no more than rounding.
+   * to the largest element; 0 if that is no more than rounding, infinite if no number is stored.
    */
   private double strayed(Tensor start, Tensor step, List<Constraint> constraints, Tensor end) {
     Tensor expected = start.copy();
@@ -470,6 +474,9 @@ final class UpdateComparison {
     double largest = expected.largestMagnitude();
     double strayed = 0;
     for (int i = 0; i < step.size(); i++) {
+      if (Double.isFinite(expected.values()[i]) && !Double.isFinite(end.values()[i])) {
+        return Double.POSITIVE_INFINITY;
+      }
       double difference = Math.abs(end.values()[i] - expected.values()[i]);
       double own = Math.max(Math.abs(start.values()[i]), Math.abs(expected.values()[i]));
       double rounding =

@@ -4,7 +4,9 @@ package gradtwin.compare;
 public enum Verdict {
   /** Both sides agree within the bound, and the witness does not contradict them. */
   AGREE("agree"),
-  /** They differ, and the difference ends when units on a kink are taken on DL4J's side. */
+  /**
+   * They differ by no more than what units on a kink may make of it, on whichever side they lie.
+   */
   KINK("kink"),
   /** They differ where DL4J's loss clips predictions, so that its score says nothing. */
   CLIPPED("clipped"),

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Difference.Worst;
 import gradtwin.compare.Origin;
 import gradtwin.compare.Origin.Part;
 import java.util.ArrayList;
@@ -118,6 +119,9 @@ final class OriginWords {
   }
 
   private static String extent(List<Origin> origins) {
+    if (origins.stream().map(Origin::worst).anyMatch(OriginWords::isDl4jsAlone)) {
+      return "where DL4J has no number";
+    }
     double scale = origins.get(0).isolatedScale();
     boolean one =
         origins.stream()
@@ -135,6 +139,10 @@ final class OriginWords {
     return Double.isInfinite(largest)
         ? "though the twin's is zero everywhere"
         : "up to " + AgreementFigures.relative(largest) + " apart";
+  }
+
+  private static boolean isDl4jsAlone(Worst worst) {
+    return !Double.isFinite(worst.dl4j()) && Double.isFinite(worst.twin());
   }
 
   /** A wrong gradient beside a right delta, and the other way round. */

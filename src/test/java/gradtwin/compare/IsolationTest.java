@@ -343,7 +343,7 @@ class IsolationTest {
     }
   }
 
-  /** 1/45 of what is summed is left of the gradient of the bias, see {@link SummedMagnitudes}. */
+  /** 1/45 of what is summed is left of the gradient of the bias. */
   @Test
   void aGradientThatNearlyCancelsIsNoOrigin() {
     Experiment experiment =

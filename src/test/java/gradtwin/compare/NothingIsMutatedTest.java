@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gradtwin.ExperimentFixture;
+import gradtwin.compare.plant.TwinMade;
 import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerPlaces;

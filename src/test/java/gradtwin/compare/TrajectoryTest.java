@@ -7,6 +7,7 @@ import gradtwin.ExperimentFixture;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Trajectory.Growth.Kind;
 import gradtwin.compare.Trajectory.Point;
+import gradtwin.compare.plant.TwinMade;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerPlaces;
 import gradtwin.twin.optimizer.Sgd;

@@ -81,7 +81,7 @@ final class DecidedByNumbers {
             outcome.twin().deltas(),
             outcome.twin().gradients().stream().flatMap(layer -> layer.values().stream()).toList())
         .flatMap(List::stream)
-        .anyMatch(tensor -> Rounding.largest(tensor) > (float32 ? LARGE_FLOAT32 : LARGE_FLOAT64));
+        .anyMatch(tensor -> tensor.largestMagnitude() > (float32 ? LARGE_FLOAT32 : LARGE_FLOAT64));
   }
 
   /** These activations are nearly the identity there, so the output tells the input. */

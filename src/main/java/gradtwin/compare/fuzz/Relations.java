@@ -75,7 +75,7 @@ final class Relations {
                       place,
                       apart,
                       allowed,
-                      Rounding.largest(gradient.getValue()))));
+                      gradient.getValue().largestMagnitude())));
         }
       }
     }

@@ -41,7 +41,7 @@ final class Rounding {
     List<Map<String, Double>> allowed = new ArrayList<>();
     for (Map<String, Tensor> layer : summed(point, here).byLayer()) {
       Map<String, Double> byKey = new LinkedHashMap<>();
-      layer.forEach((key, sum) -> byKey.put(key, unit * largest(sum)));
+      layer.forEach((key, sum) -> byKey.put(key, unit * sum.largestMagnitude()));
       allowed.add(byKey);
     }
     SplittableRandom random = new SplittableRandom(point.experiment().seed());
@@ -115,9 +115,5 @@ final class Rounding {
       largest = Math.max(largest, Math.abs(a.values()[i] - b.values()[i]));
     }
     return largest;
-  }
-
-  static double largest(Tensor tensor) {
-    return largestDifference(tensor, tensor.zerosLike());
   }
 }

@@ -1,5 +1,6 @@
 package gradtwin.twin.formula;
 
+import gradtwin.tensor.Accumulator;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 import java.util.function.ToIntFunction;

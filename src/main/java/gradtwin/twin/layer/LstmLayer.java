@@ -352,13 +352,15 @@ public final class LstmLayer implements RecurrentLayer {
       Tensor back = recurrent.transposed();
       Tensor dh = h[0].zerosLike(); // from the step after
       Tensor dc = h[0].zerosLike();
+      Tensor ofStep = recurrent.zerosLike();
       recurrentWeights.gradient().fill(0);
       for (int t = cells.length - 1; t >= 0; t--) {
         Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
         maskStep(dh, mask, t);
         maskStep(dc, mask, t);
         dz[t] = cells[t].backward(dh, dc);
-        addRecurrentGradients(t, dz[t]);
+        MatrixProduct.multiplyTransposedFirst(h[t], dz[t], ofStep);
+        addRecurrentGradients(ofStep, t, dz[t]);
         MatrixProduct.multiply(dz[t], back, dh);
       }
       Tensor all = TimeMajor.join(dz, 0, dz.length);
@@ -367,28 +369,35 @@ public final class LstmLayer implements RecurrentLayer {
       return all;
     }
 
-    /** Adds one step's share of dRW, the peepholes included. */
-    private void addRecurrentGradients(int t, Tensor dz) {
-      Tensor share = recurrent.zerosLike();
-      MatrixProduct.multiplyTransposedFirst(h[t], dz, share);
+    /**
+     * Adds one step's share of dRW, the peepholes included.
+     *
+     * @param ofStep the share without peepholes, [n, 4 n]
+     */
+    private void addRecurrentGradients(Tensor ofStep, int t, Tensor dz) {
       double[] gradient = recurrentWeights.gradient().values();
       int columns = recurrentWeights.gradient().columns();
-      for (int k = 0; k < share.size(); k++) {
-        gradient[k / share.columns() * columns + k % share.columns()] += share.values()[k];
+      int width = ofStep.columns();
+      for (int j = 0, from = 0; j < units; j++) {
+        for (int k = j * columns; k < j * columns + width; k++, from++) {
+          gradient[k] += ofStep.values()[from];
+        }
       }
       for (int j = 0; peepholes && j < units; j++) {
-        int peephole = j * columns + BLOCKS * units;
-        gradient[peephole] += seen(cells[t].before, dz, 1, j);
-        gradient[peephole + 1] += seen(cells[t].c, dz, 2, j);
-        gradient[peephole + 2] += seen(cells[t].before, dz, 3, j);
+        int peephole = j * columns + width;
+        gradient[peephole] += seen(cells[t].before, dz, units + j, j);
+        gradient[peephole + 1] += seen(cells[t].c, dz, 2 * units + j, j);
+        gradient[peephole + 2] += seen(cells[t].before, dz, 3 * units + j, j);
       }
     }
 
-    /** The sum over the examples of a unit's memory times dz of one of its gates. */
-    private double seen(Tensor memory, Tensor dz, int block, int unit) {
+    /** The sum over the examples of a unit's memory times a column of dz. */
+    private double seen(Tensor memory, Tensor dz, int column, int unit) {
+      double[] c = memory.values();
+      double[] d = dz.values();
       double sum = 0;
-      for (int n = 0; n < memory.rows(); n++) {
-        sum += memory.at(n, unit) * dz.at(n, block * units + unit);
+      for (int n = unit, m = column; n < c.length; n += units, m += BLOCKS * units) {
+        sum += c[n] * d[m];
       }
       return sum;
     }

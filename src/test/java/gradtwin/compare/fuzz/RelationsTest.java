@@ -230,7 +230,7 @@ class RelationsTest {
   @Test
   void roundingIsThatOfThePrecision() {
     Point point = point(ROWS, DENSE);
-    double largest = Rounding.largest(point.gradients(Side.TWIN).byLayer().get(2).get("W"));
+    double largest = point.gradients(Side.TWIN).byLayer().get(2).get("W").largestMagnitude();
     double fine = Rounding.at(point, Precision.FLOAT64).allowed(2, "W");
     double coarse = Rounding.at(point, Precision.FLOAT32).allowed(2, "W");
     assertTrue(fine > 1e-16 * largest && fine < 1e-12 * largest, fine + " of " + largest);

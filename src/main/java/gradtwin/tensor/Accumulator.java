@@ -1,4 +1,4 @@
-package gradtwin.twin.formula;
+package gradtwin.tensor;
 
 /**
  * Adds numbers up without losing what is rounded away: a witness has to be better than those it
@@ -8,19 +8,20 @@ package gradtwin.twin.formula;
  * Zeitschrift für Angewandte Mathematik und Mechanik 54 (1974), the improved Kahan-Babuška
  * algorithm.
  */
-final class Accumulator {
+public final class Accumulator {
   private final double[] sums;
   private final double[] lost;
 
   /**
    * @param sums is added to
    */
-  Accumulator(double[] sums) {
+  public Accumulator(double[] sums) {
     this.sums = sums;
     this.lost = new double[sums.length];
   }
 
-  void add(int i, double number) {
+  /** Adds a number to one of the sums. */
+  public void add(int i, double number) {
     double sum = sums[i];
     double next = sum + number;
     lost[i] += Math.abs(sum) >= Math.abs(number) ? sum - next + number : number - next + sum;
@@ -28,7 +29,7 @@ final class Accumulator {
   }
 
   /** Adds what was rounded away, where the sum is finite. */
-  void finish() {
+  public void finish() {
     for (int i = 0; i < sums.length; i++) {
       if (Double.isFinite(sums[i])) {
         sums[i] += lost[i];

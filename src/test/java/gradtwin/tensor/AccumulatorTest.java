@@ -1,4 +1,4 @@
-package gradtwin.twin.formula;
+package gradtwin.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
