@@ -190,9 +190,11 @@ final class Judge {
     Optional<ComplexStepBlock> complexStep = testimony.complexStep(place);
     return switch (verdict) {
       case DL4J_DEVIATES ->
-          score == Testimony.Score.CONTRADICTS_DL4J
-              ? "it contradicts DL4J's own score"
-              : "the gap is too small for differences of DL4J's score";
+          switch (score) {
+            case CONTRADICTS_DL4J -> "it contradicts DL4J's own score";
+            case SILENT -> "the gap is too small for differences of DL4J's score";
+            case NOT_ASKED, SUPPORTS_DL4J -> "";
+          };
       case DIFFERENT_FUNCTION ->
           score == Testimony.Score.CONTRADICTS_DL4J ? "and DL4J contradicts its own score" : "";
       case INCONCLUSIVE -> {

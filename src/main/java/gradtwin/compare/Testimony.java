@@ -34,8 +34,12 @@ final class Testimony {
     SUPPORTS_DL4J,
     /** It is not the gradient of that score. */
     CONTRADICTS_DL4J,
-    /** The difference is too small for it, or it was not asked. */
-    SILENT
+    /** The difference is too small for it. */
+    SILENT,
+    /**
+     * It was not asked: only parameters and the input can be moved, and no score that is clipped.
+     */
+    NOT_ASKED
   }
 
   /** What the complex step found about a tensor, if it looked there. */
@@ -51,7 +55,7 @@ final class Testimony {
 
   /** What DL4J's own score says about a tensor. */
   Score score(Place place) {
-    return on(place).map(this::score).orElse(Score.SILENT);
+    return on(place).map(this::score).orElse(Score.NOT_ASKED);
   }
 
   private Score score(WitnessBlock block) {

@@ -160,8 +160,14 @@ class JudgeTest {
             .get(0)
             .explanation();
     assertTrue(seen.contains("contradicts DL4J's own score"), seen);
-    String unseen = judge(dl4j, twin, testimony(truth, NO_SCORE)).gradients().get(0).explanation();
+    String unseen =
+        judge(dl4j, twin, testimony(truth, score(WRONG, TRUE, TRUE, 1)))
+            .gradients()
+            .get(0)
+            .explanation();
     assertTrue(unseen.contains("too small for differences"), unseen);
+    String unasked = judge(dl4j, twin, testimony(truth, NO_SCORE)).gradients().get(0).explanation();
+    assertEquals("", unasked);
   }
 
   @Test
