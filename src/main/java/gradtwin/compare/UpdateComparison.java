@@ -250,7 +250,9 @@ final class UpdateComparison {
         Tensor sensitivity =
             sensitivity(own, larger.get(layer).get(key), smaller.get(layer).get(key));
         double statistic =
-            parameter.isLearned() ? 0 : sizeOfStatistic(twin.largestInput(layer, batch));
+            parameter.isLearned()
+                ? 0
+                : sizeOfStatistic(before.get(layer).get(key), twin.largestInput(layer, batch));
         Sides sides =
             new Sides(
                 step,
@@ -294,7 +296,7 @@ final class UpdateComparison {
    * @param precision of the side in question
    */
   private Tensor allowed(Tensor step, Tensor sensitivity, double statistic, Precision precision) {
-    double bound = Bound.of(precision) * Math.max(step.largestMagnitude(), statistic);
+    double bound = bound(precision, Math.max(step.largestMagnitude(), statistic));
     double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();
     for (int i = 0; i < step.size(); i++) {
@@ -303,9 +305,12 @@ final class UpdateComparison {
     return allowed;
   }
 
-  /** A mean has the size of its input, a variance that of its square: what is left may cancel. */
-  private static double sizeOfStatistic(double input) {
-    return Math.max(input, input * input);
+  /**
+   * A mean has the size of its input, a variance that of its square, and DL4J's step is what either
+   * is apart from its last value: what is left may cancel.
+   */
+  private static double sizeOfStatistic(Tensor before, double input) {
+    return Math.max(before.largestMagnitude(), Math.max(input, input * input));
   }
 
   private Block block(int layer, Parameter parameter, Steps steps) {
@@ -365,8 +370,8 @@ final class UpdateComparison {
           new Sides(
               ofDl4j.get(i),
               ofTwin.get(i),
-              filled(ofTwin.get(i), Bound.of(experiment.precision()) * size),
-              filled(ofTwin.get(i), Bound.of(Precision.FLOAT64) * size)));
+              filled(ofTwin.get(i), bound(experiment.precision(), size)),
+              filled(ofTwin.get(i), bound(Precision.FLOAT64, size))));
     }
     Difference difference = Difference.of(ofDl4j, ofTwin, experiment.precision());
     List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
@@ -382,6 +387,11 @@ final class UpdateComparison {
     }
     return Optional.of(
         block(layer, Role.MEMORY, parameter, verdict, difference, gate(sides), explanation));
+  }
+
+  /** Of numbers of a size, and never less than what underflows. */
+  private static double bound(Precision precision, double size) {
+    return Bound.of(precision) * size + precision.smallestNormal();
   }
 
   private static Tensor filled(Tensor like, double value) {

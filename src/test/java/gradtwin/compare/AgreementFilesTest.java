@@ -152,8 +152,7 @@ abstract class AgreementFilesTest {
     assertTrue(agreement.update().stream().anyMatch(block -> !block.verdict().isAgreement()));
   }
 
-  private static Comparison.Outcome compare(Path file, String text, String precision)
-      throws DataException {
+  static Comparison.Outcome compare(Path file, String text, String precision) throws DataException {
     DataCatalogue catalogue = AgreementFiles.catalogue(file);
     Document<Experiment> document =
         Experiment.read(

@@ -125,8 +125,7 @@ class SemanticCheckTest {
         warnings(clipped, "network.layers=[batchNormalization, " + loss + "]");
     assertEquals(1, warnings.size(), warnings.toString());
     assertEquals("network.layers[0].gradientNormalization", warnings.get(0).path());
-    assertEquals(
-        Suspicion.CLIPPED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+    assertEquals(Suspicion.CLIPPED_STATISTICS.explanation(), warnings.get(0).explanation());
     String left = "{type: batchNormalization, gradientNormalization: none}";
     assertEquals(List.of(), warnings(clipped, "network.layers=[" + left + ", " + loss + "]"));
   }

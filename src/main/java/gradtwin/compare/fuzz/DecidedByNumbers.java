@@ -4,18 +4,20 @@ import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Verdict;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * Where DL4J is known to deviate, mostly to have no number, and the numbers decide, so that no
  * warning can tell: the derivatives of some activations far to the right, the p-norm of zeros,
- * mixtures far from a label, labels that a divergence has no logarithm of, and vectors of zeros
- * that should have a length. See the files of configs/known-deviations that end in overflow, zeros
- * and far.
+ * mixtures far from a label, labels and predictions of 0 that a loss has no logarithm or quotient
+ * of, short vectors, and vectors of zeros that should have a length. See the files of
+ * configs/known-deviations that end in overflow, zeros, far and short.
  */
 final class DecidedByNumbers {
   /** The input above which there is no number, with DL4J in float32. */
@@ -31,6 +33,9 @@ final class DecidedByNumbers {
   private static final double LARGE_FLOAT32 = 1e12;
 
   private static final double LARGE_FLOAT64 = 1e100;
+
+  /** Below this DL4J's gradient takes it for the square of a prediction's length. */
+  private static final double LEAST_SQUARE = 1e-5;
 
   private DecidedByNumbers() {}
 
@@ -48,10 +53,15 @@ final class DecidedByNumbers {
       return isNamed(layer, "kullbackLeiblerDivergence")
           || (!finite && isNamed(layer, "mixtureDensity"));
     }
-    if (finite) {
-      return false;
-    }
     Place place = start.get();
+    boolean last = place.layer() == draft.layers().size() - 1;
+    if (finite) {
+      return last && isNamed(layer, "cosineProximity") && hasShortPrediction(outcome);
+    }
+    boolean logarithm = isNamed(layer, "kullbackLeiblerDivergence") || isNamed(layer, "poisson");
+    if (last && logarithm && hasPredictionOfZero(outcome)) {
+      return true;
+    }
     if (place.role() == Role.UPDATE) {
       return isNamed(layer, "unitNorm");
     }
@@ -60,6 +70,30 @@ final class DecidedByNumbers {
 
   private static boolean isNamed(String layer, String word) {
     return List.of(layer.split("[^A-Za-z0-9]+")).contains(word);
+  }
+
+  private static Tensor predictions(Outcome outcome) {
+    List<Tensor> activations = outcome.twin().activations();
+    return activations.get(activations.size() - 1);
+  }
+
+  private static boolean hasPredictionOfZero(Outcome outcome) {
+    return DoubleStream.of(predictions(outcome).values()).anyMatch(prediction -> prediction == 0);
+  }
+
+  /** Over the outputs of one example, or of one step of it. */
+  private static boolean hasShortPrediction(Outcome outcome) {
+    Tensor rows = Positions.toRows(predictions(outcome));
+    for (int row = 0; row < rows.rows(); row++) {
+      double square = 0;
+      for (int i = 0; i < rows.columns(); i++) {
+        square += Math.pow(rows.values()[row * rows.columns() + i], 2);
+      }
+      if (square < LEAST_SQUARE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFarToTheRight(Place place, String layer, Outcome outcome) {

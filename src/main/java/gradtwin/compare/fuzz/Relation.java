@@ -62,7 +62,7 @@ enum Relation {
     @Override
     Optional<Check> of(Point point) {
       Optional<Tensor> mask = point.batch().featureMask();
-      if (mask.isEmpty() || point.seesNeighbours() || !endsAreMissing(mask.get())) {
+      if (mask.isEmpty() || point.seesMissingSteps() || !endsAreMissing(mask.get())) {
         return Optional.empty();
       }
       Tensor features = point.batch().features().copy();
