@@ -50,6 +50,7 @@ public final class Comparison {
    * What was found, and the numbers of the first batch that it was found from.
    *
    * @param parameters the point at which both networks stood: of each layer by key
+   * @param predictions of the twin, for every batch
    * @param elements of every gradient of every batch, last layer first
    */
   public record Outcome(
@@ -58,6 +59,7 @@ public final class Comparison {
       List<Map<String, Tensor>> parameters,
       Backpropagation dl4j,
       Backpropagation twin,
+      List<Tensor> predictions,
       List<Elements> elements) {}
 
   private Comparison(Experiment experiment, Examples training) {
@@ -243,7 +245,13 @@ public final class Comparison {
             notes(clipped, tampering),
             dl4j.runtime());
     return new Outcome(
-        agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0), elements(flow));
+        agreement,
+        batches.get(0),
+        parameters,
+        fromDl4j.get(0),
+        ofTwin.get(0),
+        ofTwin.stream().map(pass -> pass.activations().get(pass.layers() - 1)).toList(),
+        elements(flow));
   }
 
   private List<Elements> elements(List<Compared> flow) {

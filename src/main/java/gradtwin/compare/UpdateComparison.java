@@ -237,7 +237,7 @@ final class UpdateComparison {
     List<Map<String, Tensor>> ofTwin = twin.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> larger = above.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> smaller = below.step(batch, before, ofDl4j, moment);
-    magnitudes.step(batch, before, ofDl4j, moment);
+    List<Map<String, Tensor>> uncancelled = magnitudes.step(batch, before, ofDl4j, moment);
     formula.add(before, ofDl4j.gradients(), moment);
     for (int layer = 0; layer < taken.size(); layer++) {
       if (steps.size() == layer) {
@@ -249,16 +249,16 @@ final class UpdateComparison {
         Tensor own = ofTwin.get(layer).get(key);
         Tensor sensitivity =
             sensitivity(own, larger.get(layer).get(key), smaller.get(layer).get(key));
-        double statistic =
+        double summed =
             parameter.isLearned()
-                ? 0
+                ? uncancelled.get(layer).get(key).largestMagnitude()
                 : sizeOfStatistic(before.get(layer).get(key), twin.largestInput(layer, batch));
         Sides sides =
             new Sides(
                 step,
                 own,
-                allowed(own, sensitivity, statistic, experiment.precision()),
-                allowed(own, sensitivity, statistic, Precision.FLOAT64));
+                allowed(own, sensitivity, summed, experiment.precision()),
+                allowed(own, sensitivity, summed, Precision.FLOAT64));
         double off =
             strayed(
                 before.get(layer).get(key),
@@ -292,11 +292,12 @@ final class UpdateComparison {
    * of the gradient make of it.
    *
    * @param sensitivity to roundings of DL4J's type
-   * @param statistic how large the numbers are that a statistic is computed from; 0 for a gradient
+   * @param summed how large the numbers are that are summed: what a step would be if the gradients
+   *     of all steps so far had one sign, or the numbers that a statistic is computed from
    * @param precision of the side in question
    */
-  private Tensor allowed(Tensor step, Tensor sensitivity, double statistic, Precision precision) {
-    double bound = bound(precision, Math.max(step.largestMagnitude(), statistic));
+  private Tensor allowed(Tensor step, Tensor sensitivity, double summed, Precision precision) {
+    double bound = bound(precision, Math.max(step.largestMagnitude(), summed));
     double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();
     for (int i = 0; i < step.size(); i++) {

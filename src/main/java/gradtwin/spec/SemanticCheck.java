@@ -58,6 +58,7 @@ final class SemanticCheck {
     clippedStatistics();
     batchNormalization();
     depthwiseProductOfVectors();
+    separableOverOneChannel();
     paddingOfOneStep();
   }
 
@@ -338,7 +339,7 @@ final class SemanticCheck {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
       Optional<SlidingKernel> kernel = singleDepthwiseKernel(layers.get(i));
-      if (kernel.isEmpty()) {
+      if (kernel.isEmpty() || isSeparableOverOneChannel(i)) {
         continue;
       }
       Window window = kernel.get().window();
@@ -356,6 +357,23 @@ final class SemanticCheck {
                 + " not");
       }
     }
+  }
+
+  private void separableOverOneChannel() {
+    for (int i = 0; i < layers.size(); i++) {
+      if (isSeparableOverOneChannel(i)) {
+        warn(
+            Suspicion.SEPARABLE_OVER_ONE_CHANNEL,
+            path(i, "type"),
+            "over one channel DL4J leaves out the second, pointwise convolution, or fails; the twin"
+                + " does not; use convolution2d");
+      }
+    }
+  }
+
+  private boolean isSeparableOverOneChannel(int layer) {
+    return layers.get(layer) instanceof SeparableConvolution
+        && experiment.shapes().get(layer).size(0) == 1;
   }
 
   /** The kernels of a layer that has one for each channel. */

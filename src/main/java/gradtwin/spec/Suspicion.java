@@ -34,10 +34,10 @@ enum Suspicion {
 
   SLOPE_THAT_DL4J_ROUNDS(
       """
-      ActivationLReLU and ActivationReLU of DL4J 1.0.0-M2.1 go back through the native operation lrelu_bp,
-      which keeps the slope in float32 in a float64 network too; the forward pass does not. The gradient of a
-      negative unit is off by up to 6e-8 of its share. Take a slope that is a float32 number, such as
-      0.125, or precision: float32, where both passes round it."""),
+      ActivationLReLU and ActivationReLU of DL4J 1.0.0-M2.1 go back through the native operation
+      lrelu_bp, which keeps the slope in float32 in a float64 network too; the forward pass does not.
+      The gradient of a negative unit is off by up to 6e-8 of its share. Take a slope that is a float32
+      number, such as 0.125, or precision: float32, where both passes round it."""),
 
   BATCH_LARGER_THAN_DATA(
       """
@@ -103,6 +103,13 @@ enum Suspicion {
       backward where the layer has a single weight, or over one channel as many weights as the batch has
       windows. Use convolution2d there."""),
 
+  SEPARABLE_OVER_ONE_CHANNEL(
+      """
+      The native operation sconv2d of DL4J 1.0.0-M2.1 is a plain convolution where its input has one
+      channel: it takes the depthwise kernels for those of a conv2d, and never looks at the pointwise
+      ones. With one kernel and one filter that is another function; else the shapes do not fit, and
+      it throws. Use convolution2d, which can do over one channel all that the pair can."""),
+
   PADDING_OF_ONE_STEP(
       """
       ZeroPadding1DLayer.backpropGradient of DL4J 1.0.0-M2.1 cuts the padding off by INDArray.get,
@@ -131,6 +138,7 @@ enum Suspicion {
         || this == LONE_BATCH_NORMALIZATION
         || this == CLIPPED_STATISTICS
         || this == DEPTHWISE_PRODUCT_OF_VECTORS
+        || this == SEPARABLE_OVER_ONE_CHANNEL
         || this == PADDING_OF_ONE_STEP
         || this == PADDED_BATCH_NORMALIZATION;
   }

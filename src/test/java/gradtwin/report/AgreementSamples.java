@@ -374,6 +374,7 @@ final class AgreementSamples {
         parameters,
         dl4j,
         twin,
+        List.of(twin.activations().get(twin.layers() - 1)),
         agreement.blocks().stream().map(block -> elements(block.place(), dl4j, twin)).toList());
   }
 

@@ -51,7 +51,8 @@ final class DecidedByNumbers {
     if (start.isEmpty()) {
       // DL4J's divergence takes labels and predictions below 1e-5 for that, in its score only
       return isNamed(layer, "kullbackLeiblerDivergence")
-          || (!finite && isNamed(layer, "mixtureDensity"));
+          || (!finite && isNamed(layer, "mixtureDensity"))
+          || (!finite && isNamed(layer, "poisson") && hasNoLogarithm(outcome));
     }
     Place place = start.get();
     boolean last = place.layer() == draft.layers().size() - 1;
@@ -59,31 +60,35 @@ final class DecidedByNumbers {
       return last && isNamed(layer, "cosineProximity") && hasShortPrediction(outcome);
     }
     boolean logarithm = isNamed(layer, "kullbackLeiblerDivergence") || isNamed(layer, "poisson");
-    if (last && logarithm && hasPredictionOfZero(outcome)) {
+    if (last && logarithm && hasNoLogarithm(outcome)) {
       return true;
     }
-    if (place.role() == Role.UPDATE) {
+    if (place.role() == Role.UPDATE || place.role() == Role.MEMORY) {
       return isNamed(layer, "unitNorm");
     }
-    return layer.contains("pnorm") || isFarToTheRight(place, layer, outcome);
+    return layer.contains("pnorm")
+        || isFarToTheRight(place, layer, outcome)
+        || (isRecurrent(layer) && LIMITS.keySet().stream().anyMatch(word -> isNamed(layer, word)));
   }
 
   private static boolean isNamed(String layer, String word) {
     return List.of(layer.split("[^A-Za-z0-9]+")).contains(word);
   }
 
-  private static Tensor predictions(Outcome outcome) {
-    List<Tensor> activations = outcome.twin().activations();
-    return activations.get(activations.size() - 1);
-  }
-
-  private static boolean hasPredictionOfZero(Outcome outcome) {
-    return DoubleStream.of(predictions(outcome).values()).anyMatch(prediction -> prediction == 0);
+  private static boolean hasNoLogarithm(Outcome outcome) {
+    return outcome.predictions().stream()
+        .flatMapToDouble(tensor -> DoubleStream.of(tensor.values()))
+        .anyMatch(prediction -> prediction <= 0);
   }
 
   /** Over the outputs of one example, or of one step of it. */
   private static boolean hasShortPrediction(Outcome outcome) {
-    Tensor rows = Positions.toRows(predictions(outcome));
+    return outcome.predictions().stream()
+        .map(Positions::toRows)
+        .anyMatch(DecidedByNumbers::isShort);
+  }
+
+  private static boolean isShort(Tensor rows) {
     for (int row = 0; row < rows.rows(); row++) {
       double square = 0;
       for (int i = 0; i < rows.columns(); i++) {
@@ -94,6 +99,11 @@ final class DecidedByNumbers {
       }
     }
     return false;
+  }
+
+  /** What its activation sees does not show outside. */
+  private static boolean isRecurrent(String layer) {
+    return Stream.of("lstm", "gravesLstm", "simpleRnn").anyMatch(word -> isNamed(layer, word));
   }
 
   private static boolean isFarToTheRight(Place place, String layer, Outcome outcome) {
