@@ -77,6 +77,16 @@ final class UpdateComparison {
         : rules;
   }
 
+  private static List<Map<String, Tensor>> absolute(List<Map<String, Tensor>> parameters) {
+    List<Map<String, Tensor>> absolute = new ArrayList<>();
+    for (Map<String, Tensor> layer : parameters) {
+      Map<String, Tensor> byKey = new LinkedHashMap<>();
+      layer.forEach((key, tensor) -> byKey.put(key, absolute(tensor)));
+      absolute.add(byKey);
+    }
+    return absolute;
+  }
+
   private static Tensor absolute(Tensor tensor) {
     Tensor absolute = tensor.copy();
     for (int i = 0; i < absolute.size(); i++) {
@@ -237,7 +247,8 @@ final class UpdateComparison {
     List<Map<String, Tensor>> ofTwin = twin.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> larger = above.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> smaller = below.step(batch, before, ofDl4j, moment);
-    List<Map<String, Tensor>> uncancelled = magnitudes.step(batch, before, ofDl4j, moment);
+    List<Map<String, Tensor>> uncancelled =
+        magnitudes.step(batch, absolute(before), ofDl4j, moment);
     formula.add(before, ofDl4j.gradients(), moment);
     for (int layer = 0; layer < taken.size(); layer++) {
       if (steps.size() == layer) {
@@ -293,7 +304,8 @@ final class UpdateComparison {
    *
    * @param sensitivity to roundings of DL4J's type
    * @param summed how large the numbers are that are summed: what a step would be if the gradients
-   *     of all steps so far had one sign, or the numbers that a statistic is computed from
+   *     of all steps so far and their penalties had one sign, or the numbers that a statistic is
+   *     computed from
    * @param precision of the side in question
    */
   private Tensor allowed(Tensor step, Tensor sensitivity, double summed, Precision precision) {

@@ -59,6 +59,7 @@ final class SemanticCheck {
     batchNormalization();
     depthwiseProductOfVectors();
     separableOverOneChannel();
+    orthogonalVectors();
     paddingOfOneStep();
   }
 
@@ -367,6 +368,26 @@ final class SemanticCheck {
             path(i, "type"),
             "over one channel DL4J leaves out the second, pointwise convolution, or fails; the twin"
                 + " does not; use convolution2d");
+      }
+    }
+  }
+
+  private void orthogonalVectors() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean orthogonal =
+          layers
+              .get(i)
+              .ownWeights()
+              .filter(weights -> weights.initializer().word().equals("orthogonal"))
+              .isPresent();
+      boolean vectors = shapes.get(i).size(0) == 1 || shapes.get(i + 1).size(0) == 1;
+      if (orthogonal && vectors) {
+        warn(
+            Suspicion.ORTHOGONAL_VECTORS,
+            path(i, "initializer"),
+            "DL4J may fail to draw an orthogonal matrix of one row or column, or never end; the twin"
+                + " does not");
       }
     }
   }

@@ -110,6 +110,13 @@ enum Suspicion {
       ones. With one kernel and one filter that is another function; else the shapes do not fit, and
       it throws. Use convolution2d, which can do over one channel all that the pair can."""),
 
+  ORTHOGONAL_VECTORS(
+      """
+      OrthogonalDistribution of DL4J 1.0.0-M2.1 takes the singular value decomposition of a random
+      matrix. The native operation svd throws where that is one number, and throws or does not come
+      back for some matrices of one row or one column. Use glorotUniform, which differs little
+      there: a single vector is orthogonal to nothing."""),
+
   PADDING_OF_ONE_STEP(
       """
       ZeroPadding1DLayer.backpropGradient of DL4J 1.0.0-M2.1 cuts the padding off by INDArray.get,
@@ -139,6 +146,7 @@ enum Suspicion {
         || this == CLIPPED_STATISTICS
         || this == DEPTHWISE_PRODUCT_OF_VECTORS
         || this == SEPARABLE_OVER_ONE_CHANNEL
+        || this == ORTHOGONAL_VECTORS
         || this == PADDING_OF_ONE_STEP
         || this == PADDED_BATCH_NORMALIZATION;
   }

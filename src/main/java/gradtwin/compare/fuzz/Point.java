@@ -70,6 +70,11 @@ record Point(
     return words.stream().anyMatch(word -> word.endsWith("1d") || word.equals("maskZero"));
   }
 
+  /** Whether examples have weights. */
+  boolean isWeighted() {
+    return batch.labelMask().isPresent() && batch.featureMask().isEmpty();
+  }
+
   /** The examples of these numbers. */
   Batch examples(int[] rows) {
     return new Batch(

@@ -22,6 +22,9 @@ enum Relation {
         return Optional.empty();
       }
       int cut = (size + 1) / 2;
+      if (point.isWeighted() && size - cut < 2) {
+        return Optional.empty(); // DL4J uses the weight of a single example twice
+      }
       return Optional.of(
           side -> {
             Gradients first = point.with(point.batch().slice(0, cut)).gradients(side);
