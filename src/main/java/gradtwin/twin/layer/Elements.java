@@ -19,7 +19,7 @@ final class Elements {
   /** A new tensor {@code a * b}. */
   static Tensor product(Tensor a, Tensor b) {
     b.requireShape(a.shape());
-    Tensor product = a.zerosLike();
+    Tensor product = a.newEmpty(a.shape());
     double[] p = product.values();
     for (int i = 0; i < p.length; i++) {
       p[i] = a.values()[i] * b.values()[i];

@@ -104,7 +104,7 @@ public final class LastTimeStepLayer implements Layer {
   private static Tensor picked(Tensor h, int[] last) {
     int units = h.shape().size(1);
     int steps = h.shape().size(2);
-    Tensor y = Tensor.zeros(Shape.of(h.rows(), units));
+    Tensor y = h.newEmpty(Shape.of(h.rows(), units));
     for (int i = 0; i < y.size(); i++) {
       int step = last[i / units];
       y.values()[i] = step < 0 ? 0 : h.values()[i * steps + step];
@@ -113,7 +113,7 @@ public final class LastTimeStepLayer implements Layer {
   }
 
   private static Tensor placed(Tensor dy, Shape shape, int[] last) {
-    Tensor dh = Tensor.zeros(shape);
+    Tensor dh = dy.newZeros(shape);
     int units = shape.size(1);
     int steps = shape.size(2);
     for (int i = 0; i < dy.size(); i++) {

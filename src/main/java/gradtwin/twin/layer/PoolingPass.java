@@ -23,7 +23,7 @@ final class PoolingPass implements Pass {
     this.pooling = pooling;
     this.x = x;
     this.windows = windows;
-    this.y = Tensor.zeros(output);
+    this.y = x.newEmpty(output);
     walk((plane, window, place) -> y.values()[place] = pooling.forward(x.values(), plane, window));
   }
 
