@@ -7,7 +7,7 @@ package gradtwin.tensor;
  */
 public final class Matrix {
   final double[] values;
-  final int from;
+  int from;
   final int rows;
   final int columns;
   final int rowStride;
@@ -30,13 +30,26 @@ public final class Matrix {
   }
 
   /**
-   * One of several equally large matrices that lie in a tensor one after the other.
+   * The first of several equally large matrices that lie in a tensor one after the other: see
+   * {@link #moveTo}.
+   */
+  static Matrix firstOf(Tensor tensor, int rows, int columns) {
+    requireWithin(tensor.size() % Math.max(1, rows * columns) == 0, tensor.shape());
+    return new Matrix(tensor.values(), 0, rows, columns, columns, 1);
+  }
+
+  /**
+   * Moves this view to another of several equally large matrices, so that going through thousands
+   * takes one view.
    *
    * @param which counted from 0
+   * @return this
    */
-  public static Matrix ofMany(Tensor tensor, int which, int rows, int columns) {
-    requireWithin(which >= 0 && (which + 1) * rows * columns <= tensor.size(), tensor.shape());
-    return new Matrix(tensor.values(), which * rows * columns, rows, columns, columns, 1);
+  Matrix moveTo(int which) {
+    int size = rows * columns;
+    requireWithin(which >= 0 && (which + 1) * size <= values.length, this);
+    from = which * size;
+    return this;
   }
 
   /** Rows {@code first} (inclusive) to {@code end} (exclusive). */

@@ -33,10 +33,10 @@ public final class MatrixProduct {
   public static void multiplyTransposedSecond(Tensor a, Tensor b, Tensor c) {
     requireSizes(Matrix.of(a), Matrix.of(b).transposed(), Matrix.of(c));
     if (b.size() <= a.size() + c.size()) {
-      multiply(Matrix.of(a), Matrix.of(b.transposedIn(c)), Matrix.of(c));
+      multiply(Matrix.of(a), Matrix.of(b.near(c).transposed()), Matrix.of(c));
     } else {
       Tensor transposed = c.newEmpty(Shape.of(b.rows(), a.rows()));
-      multiply(Matrix.of(b), Matrix.of(a.transposedIn(c)), Matrix.of(transposed));
+      multiply(Matrix.of(b), Matrix.of(a.near(c).transposed()), Matrix.of(transposed));
       Matrix.of(c).overwriteWith(Matrix.of(transposed).transposed());
     }
   }

@@ -73,6 +73,11 @@ public final class Tensor {
     return workspace.isPresent() ? workspace.get().take(other) : zeros(other);
   }
 
+  /** The same live elements, as a tensor from which others are made where {@code place} lies. */
+  public Tensor near(Tensor place) {
+    return new Tensor(shape, values, place.workspace);
+  }
+
   /** The same live elements in a workspace. */
   Tensor in(Workspace other) {
     return new Tensor(shape, values, Optional.of(other));
@@ -194,13 +199,8 @@ public final class Tensor {
 
   /** The transpose of a matrix, as a copy. */
   public Tensor transposed() {
-    return transposedIn(this);
-  }
-
-  /** The transpose of a matrix, as a copy that lies where another tensor does. */
-  Tensor transposedIn(Tensor place) {
     requireRank(2);
-    Tensor transposed = place.newEmpty(Shape.of(columns(), rows()));
+    Tensor transposed = newEmpty(Shape.of(columns(), rows()));
     Matrix.of(transposed).overwriteWith(Matrix.of(this).transposed());
     return transposed;
   }

@@ -1,6 +1,8 @@
 package gradtwin.tensor;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -9,9 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through a
  * panel of {@code b} that stays in the cache while the rows of {@code a} pass by. What is left at
- * the right and lower edge is computed by smaller tiles, or, if nothing is added up, by tiles that
- * overlap those before them: each element is the same sum in the same order, whichever tile it lies
- * in.
+ * the right and lower edge is computed by smaller tiles and by tiles that overlap those before
+ * them: each element is the same sum in the same order, whichever tile it lies in.
  *
  * <p>Each kernel is a static method of straight-line locals, because the JIT compiler keeps vectors
  * in registers only while it sees their whole life; else it makes an object of each, and is ten
@@ -24,6 +25,9 @@ final class VectorKernels implements DenseKernels {
 
   /** A tile of 4 by 4 needs 21 registers; with vectors of 512 bits there are 32, else 16. */
   private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() >= 512;
+
+  /** The number of each lane. */
+  private static final double[] LANE = IntStream.range(0, LANES).asDoubleStream().toArray();
 
   /** Below so many multiplications there is nothing to gain. */
   private static final int SMALL = 512;
@@ -52,39 +56,42 @@ final class VectorKernels implements DenseKernels {
     }
     int j = 0;
     for (; MANY_REGISTERS && j + 4 * LANES <= n; j += 4 * LANES) {
-      panel(a, b, c, j, 4, add);
+      panel(a, b, c, j, 4, add, 0);
     }
     for (; j + 2 * LANES <= n; j += 2 * LANES) {
-      panel(a, b, c, j, 2, add);
+      panel(a, b, c, j, 2, add, 0);
     }
-    for (; j + LANES <= n; j += LANES) {
-      panel(a, b, c, j, 1, add);
-    }
-    if (j < n && add) {
-      PlainKernels.small(a, b, c, j, true);
-    } else if (j < n) {
-      panel(a, b, c, n - LANES, 1, false);
+    for (; j < n; j += LANES) {
+      int done = Math.max(0, j + LANES - n);
+      panel(a, b, c, j - done, 1, add, done);
     }
   }
 
-  /** All rows of some columns of c, {@code vectors} of them from column j on. */
-  private static void panel(Matrix a, Matrix b, Matrix c, int j, int vectors, boolean add) {
+  /**
+   * All rows of some columns of c.
+   *
+   * @param vectors how many columns from j on, in vectors
+   * @param done how many of the first columns were computed before, so that nothing is added there
+   */
+  private static void panel(
+      Matrix a, Matrix b, Matrix c, int j, int vectors, boolean add, int done) {
     int i = 0;
     for (; i + ROWS <= c.rows; i += ROWS) {
-      tile(a, b, c, i, j, vectors, add);
+      tile(a, b, c, i, j, vectors, add, done);
     }
     if (i < c.rows && !add && c.rows >= ROWS) {
-      tile(a, b, c, c.rows - ROWS, j, vectors, false);
+      tile(a, b, c, c.rows - ROWS, j, vectors, false, done);
       return;
     }
     for (; i < c.rows; i++) {
       for (int v = 0; v < vectors; v++) {
-        rowTile(a, b, c, i, j + v * LANES, add);
+        rowTile(a, b, c, i, j + v * LANES, add, done);
       }
     }
   }
 
-  private static void tile(Matrix a, Matrix b, Matrix c, int i, int j, int vectors, boolean add) {
+  private static void tile(
+      Matrix a, Matrix b, Matrix c, int i, int j, int vectors, boolean add, int done) {
     int aFrom = a.from + i * a.rowStride;
     int bFrom = b.from + j;
     int cFrom = c.from + i * c.rowStride + j;
@@ -130,11 +137,12 @@ final class VectorKernels implements DenseKernels {
               c.values,
               cFrom,
               c.rowStride,
-              add);
+              add,
+              done);
     }
   }
 
-  private static void rowTile(Matrix a, Matrix b, Matrix c, int i, int j, boolean add) {
+  private static void rowTile(Matrix a, Matrix b, Matrix c, int i, int j, boolean add, int done) {
     tile1x1(
         a.values,
         a.from + i * a.rowStride,
@@ -145,7 +153,8 @@ final class VectorKernels implements DenseKernels {
         b.rows,
         c.values,
         c.from + i * c.rowStride + j,
-        add);
+        add,
+        done);
   }
 
   /** Four rows of c, four vectors wide. */
@@ -314,7 +323,7 @@ final class VectorKernels implements DenseKernels {
     }
   }
 
-  /** Four rows of c, a vector wide. */
+  /** Four rows of c, a vector wide; see {@link #panel} for {@code done}. */
   private static void tile4x1(
       double[] a,
       int aFrom,
@@ -327,7 +336,8 @@ final class VectorKernels implements DenseKernels {
       double[] c,
       int cFrom,
       int cRow,
-      boolean add) {
+      boolean add,
+      int done) {
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     DoubleVector c10 = DoubleVector.zero(SPECIES);
     DoubleVector c20 = DoubleVector.zero(SPECIES);
@@ -344,10 +354,16 @@ final class VectorKernels implements DenseKernels {
       c30 = a3.fma(b0, c30);
     }
     if (add) {
-      c00.add(DoubleVector.fromArray(SPECIES, c, cFrom)).intoArray(c, cFrom);
-      c10.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow)).intoArray(c, cFrom + cRow);
-      c20.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow)).intoArray(c, cFrom + 2 * cRow);
-      c30.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow)).intoArray(c, cFrom + 3 * cRow);
+      VectorMask<Double> fresh =
+          DoubleVector.fromArray(SPECIES, LANE, 0).compare(VectorOperators.GE, done);
+      DoubleVector.fromArray(SPECIES, c, cFrom).add(c00, fresh).intoArray(c, cFrom);
+      DoubleVector.fromArray(SPECIES, c, cFrom + cRow).add(c10, fresh).intoArray(c, cFrom + cRow);
+      DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow)
+          .add(c20, fresh)
+          .intoArray(c, cFrom + 2 * cRow);
+      DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow)
+          .add(c30, fresh)
+          .intoArray(c, cFrom + 3 * cRow);
     } else {
       c00.intoArray(c, cFrom);
       c10.intoArray(c, cFrom + cRow);
@@ -356,7 +372,7 @@ final class VectorKernels implements DenseKernels {
     }
   }
 
-  /** One row of c, a vector wide. */
+  /** One row of c, a vector wide; see {@link #panel} for {@code done}. */
   private static void tile1x1(
       double[] a,
       int aFrom,
@@ -367,7 +383,8 @@ final class VectorKernels implements DenseKernels {
       int k,
       double[] c,
       int cFrom,
-      boolean add) {
+      boolean add,
+      int done) {
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
@@ -375,7 +392,9 @@ final class VectorKernels implements DenseKernels {
       c00 = a0.fma(b0, c00);
     }
     if (add) {
-      c00.add(DoubleVector.fromArray(SPECIES, c, cFrom)).intoArray(c, cFrom);
+      VectorMask<Double> fresh =
+          DoubleVector.fromArray(SPECIES, LANE, 0).compare(VectorOperators.GE, done);
+      DoubleVector.fromArray(SPECIES, c, cFrom).add(c00, fresh).intoArray(c, cFrom);
     } else {
       c00.intoArray(c, cFrom);
     }

@@ -1,5 +1,6 @@
 package gradtwin.twin.layer;
 
+import gradtwin.tensor.Matrix;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
 
@@ -47,6 +48,35 @@ final class TimeMajor {
       }
     }
     return x;
+  }
+
+  /** The sequences [N, F, T] whose steps are given, each [N, F]. */
+  static Tensor ofSteps(Tensor[] steps, int from, int count) {
+    Tensor first = steps[from];
+    Tensor x = first.newEmpty(Shape.of(first.rows(), first.columns(), count));
+    double[] values = x.values();
+    for (int t = 0; t < count; t++) {
+      double[] step = steps[from + t].values();
+      for (int i = 0; i < step.length; i++) {
+        values[i * count + t] = step[i];
+      }
+    }
+    return x;
+  }
+
+  /** Adds the rows of one step to a tensor. */
+  static void addStep(Tensor rows, int t, Tensor sum) {
+    double[] values = sum.values();
+    double[] all = rows.values();
+    int from = t * values.length;
+    for (int i = 0; i < values.length; i++) {
+      values[i] += all[from + i];
+    }
+  }
+
+  /** The rows of one step, live. */
+  static Matrix matrixOfStep(Tensor rows, int t, int examples) {
+    return Matrix.of(rows).rows(t * examples, (t + 1) * examples);
   }
 
   /** A copy of the rows of one step. */
