@@ -33,7 +33,7 @@ public final class Matrix {
    * The first of several equally large matrices that lie in a tensor one after the other: see
    * {@link #moveTo}.
    */
-  static Matrix firstOf(Tensor tensor, int rows, int columns) {
+  public static Matrix firstOf(Tensor tensor, int rows, int columns) {
     requireWithin(tensor.size() % Math.max(1, rows * columns) == 0, tensor.shape());
     return new Matrix(tensor.values(), 0, rows, columns, columns, 1);
   }
@@ -45,7 +45,7 @@ public final class Matrix {
    * @param which counted from 0
    * @return this
    */
-  Matrix moveTo(int which) {
+  public Matrix moveTo(int which) {
     int size = rows * columns;
     requireWithin(which >= 0 && (which + 1) * size <= values.length, this);
     from = which * size;
