@@ -1,0 +1,34 @@
+package gradtwin.dl4j.accelerate;
+
+import java.util.Map;
+import org.deeplearning4j.nn.layers.LayerHelper;
+
+/** What DL4J asks before it computes a layer itself; it does where the answer is null. */
+abstract class Accelerator implements LayerHelper {
+  private long answers;
+
+  /** How often DL4J got an answer. */
+  final long answers() {
+    return answers;
+  }
+
+  final <T> T taken(T answer) {
+    answers++;
+    return answer;
+  }
+
+  /** For what is left to DL4J. */
+  static <T> T left() {
+    return null;
+  }
+
+  @Override
+  public final Map<String, Long> helperMemoryUse() {
+    return Map.of();
+  }
+
+  @Override
+  public final boolean checkSupported() {
+    return true;
+  }
+}
