@@ -1,6 +1,5 @@
 package gradtwin.dl4j.accelerate;
 
-import gradtwin.dl4j.accelerate.Sliding.Axis;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
@@ -57,9 +56,6 @@ final class AcceleratedConvolution extends Accelerator implements ConvolutionHel
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaceMgr) {
-    if (format != CNN2DFormat.NCHW) {
-      return left();
-    }
     boolean same = convolutionMode == ConvolutionMode.Same;
     int[] out =
         ConvolutionUtils.getOutputSize(
@@ -100,9 +96,6 @@ final class AcceleratedConvolution extends Accelerator implements ConvolutionHel
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaceMgr) {
-    if (format != CNN2DFormat.NCHW) {
-      return left();
-    }
     int[] out = {(int) delta.size(2), (int) delta.size(3)};
     ConvolutionBuffers at = buffers(input, weights, strides, pad, dilation, out);
     at.load(weights, hasBias ? bias : null);

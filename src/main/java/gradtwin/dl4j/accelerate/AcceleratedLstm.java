@@ -68,7 +68,7 @@ final class AcceleratedLstm extends Accelerator implements LSTMHelper {
       boolean hasPeepholeConnections,
       LayerWorkspaceMgr workspaceMgr) {
     if (maskArray != null || !forwards || input.rank() != 3) {
-      return left();
+      return null; // left to DL4J
     }
     LstmBuffers at = buffers(input, recurrentWeights, training);
     at.load(inputWeights, recurrentWeights, biases);
@@ -111,12 +111,11 @@ final class AcceleratedLstm extends Accelerator implements LSTMHelper {
       boolean hasPeepholeConnections,
       LayerWorkspaceMgr workspaceMgr) {
     if (!(fwdPass instanceof Pass pass)) {
-      return left();
+      return null; // DL4J went forward
     }
     INDArray dx =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, type, input.shape(), 'f');
-    pass.buffers.backward(
-        NativeNumbers.of(Layout.inOrder('f', epsilon)), NativeNumbers.of(dx));
+    pass.buffers.backward(NativeNumbers.of(Layout.inOrder('f', epsilon)), NativeNumbers.of(dx));
     Gradient gradient = new DefaultGradient();
     pass.buffers.storeGradients(
         NativeNumbers.of(gradientViews.get(inputWeightKey)),

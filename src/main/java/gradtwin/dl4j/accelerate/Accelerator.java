@@ -12,14 +12,10 @@ abstract class Accelerator implements LayerHelper {
     return answers;
   }
 
+  /** Counts an answer. */
   final <T> T taken(T answer) {
     answers++;
     return answer;
-  }
-
-  /** For what is left to DL4J. */
-  static <T> T left() {
-    return null;
   }
 
   @Override

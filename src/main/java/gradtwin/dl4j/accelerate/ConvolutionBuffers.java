@@ -70,8 +70,7 @@ final class ConvolutionBuffers {
     nativeWeights.write(0, weights, 0, ofWeights); // zeros, as they are remembered
     long batch = (long) examples * (sliding.imageSize() + outputSize);
     this.hasMemory = batch <= REMEMBERED;
-    this.rememberedPixels =
-        HeapNumbers.zeros(type, hasMemory ? examples * sliding.imageSize() : 0);
+    this.rememberedPixels = HeapNumbers.zeros(type, hasMemory ? examples * sliding.imageSize() : 0);
     this.rememberedOutputs = HeapNumbers.zeros(type, hasMemory ? examples * outputSize : 0);
   }
 
@@ -142,8 +141,7 @@ final class ConvolutionBuffers {
     if (hasMemory) {
       int size = sliding.imageSize();
       rememberedPixels.copy(first * size, pixels, 0, 1, block.images() * size);
-      rememberedOutputs.copy(
-          first * outputSize, images, 0, 1, block.images() * outputSize);
+      rememberedOutputs.copy(first * outputSize, images, 0, 1, block.images() * outputSize);
       remembered = Math.max(remembered, first + block.images());
     }
   }
@@ -154,8 +152,7 @@ final class ConvolutionBuffers {
     int windows = block.windows();
     Matrix z = nativeProducts.matrix(0, windows);
     for (int i = 0; i < block.products(); i++) {
-      z.product(
-          weights(i), columns(block, i), outputs, windows, block.inner(), i == 0 ? 0 : 1);
+      z.product(weights(i), columns(block, i), outputs, windows, block.inner(), i == 0 ? 0 : 1);
     }
     nativeProducts.read(0, products, 0, outputs * windows);
     for (int o = 0; o < outputs; o++) {
@@ -223,8 +220,7 @@ final class ConvolutionBuffers {
       }
       nativeColumns.read(0, columns, 0, size);
       block.gather(columns, pixels);
-      dx.write(
-          (long) first * sliding.imageSize(), pixels, 0, block.images() * sliding.imageSize());
+      dx.write((long) first * sliding.imageSize(), pixels, 0, block.images() * sliding.imageSize());
     }
   }
 

@@ -6,7 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Layout {
   private Layout() {}
 
-  /** The array itself if its numbers lie without gaps in an order; else a copy of which that holds. */
+  /**
+   * The array itself if its numbers lie without gaps in an order; else a copy of which that holds.
+   */
   static INDArray inOrder(char order, INDArray array) {
     return isInOrder(order, array) ? array : array.dup(order);
   }

@@ -218,12 +218,7 @@ final class LstmBuffers {
       nativeGates
           .matrix(0, sizes.examples())
           .product(
-              parameters(),
-              arriving(at),
-              4 * sizes.units(),
-              sizes.examples(),
-              sizes.arriving(),
-              0);
+              parameters(), arriving(at), 4 * sizes.units(), sizes.examples(), sizes.arriving(), 0);
       Nd4j.getExecutioner().exec(tanhOfCandidates);
       Nd4j.getExecutioner().exec(sigmoidOfGates);
       nativeGates.read(0, gates[at], 0, 4 * ofOutputs);

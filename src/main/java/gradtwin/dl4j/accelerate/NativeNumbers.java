@@ -28,8 +28,7 @@ final class NativeNumbers {
     this.array = array; // holds the memory
     this.type = array.dataType();
     // a pointer of its own: its position moves
-    this.floats =
-        type == DataType.FLOAT ? new FloatPointer(array.data().addressPointer()) : null;
+    this.floats = type == DataType.FLOAT ? new FloatPointer(array.data().addressPointer()) : null;
     this.doubles =
         type == DataType.DOUBLE ? new DoublePointer(array.data().addressPointer()) : null;
   }
@@ -114,12 +113,36 @@ final class NativeNumbers {
     void product(Matrix a, Matrix b, int rows, int columns, int inner, int beta) {
       if (numbers.floats != null) {
         cblas_sgemm(
-            CblasRowMajor, a.order(), b.order(), rows, columns, inner, 1f, a.floats(), a.rowStep,
-            b.floats(), b.rowStep, beta, floats(), rowStep);
+            CblasRowMajor,
+            a.order(),
+            b.order(),
+            rows,
+            columns,
+            inner,
+            1f,
+            a.floats(),
+            a.rowStep,
+            b.floats(),
+            b.rowStep,
+            beta,
+            floats(),
+            rowStep);
       } else {
         cblas_dgemm(
-            CblasRowMajor, a.order(), b.order(), rows, columns, inner, 1d, a.doubles(), a.rowStep,
-            b.doubles(), b.rowStep, beta, doubles(), rowStep);
+            CblasRowMajor,
+            a.order(),
+            b.order(),
+            rows,
+            columns,
+            inner,
+            1d,
+            a.doubles(),
+            a.rowStep,
+            b.doubles(),
+            b.rowStep,
+            beta,
+            doubles(),
+            rowStep);
       }
     }
   }

@@ -13,51 +13,12 @@ package gradtwin.dl4j.accelerate;
  * @param images in a block
  * @param whole whether columns hold what lies under the whole kernel
  */
-record Sliding(
-    int images, int channels, Axis height, Axis width, boolean whole) {
+record Sliding(int images, int channels, Axis height, Axis width, boolean whole) {
   /** Below so many channels times columns of the kernel, its rows are laid out too. */
   private static final int NARROW = 16;
 
   /** So many numbers of columns fit into a core's cache. */
-  private static final int CACHED = 1 << 18;
-
-  /**
-   * One direction.
-   *
-   * @param in pixels
-   * @param out windows
-   * @param kernel elements
-   * @param stride between windows
-   * @param dilation between elements
-   * @param padding before the first pixel
-   */
-  record Axis(int in, int out, int kernel, int stride, int dilation, int padding) {
-    /** How many pixels the windows reach over, padding included. */
-    private int extent() {
-      return (kernel - 1) * dilation + (out - 1) * stride + 1;
-    }
-
-    /** How many pixels have the same remainder. */
-    private int perRemainder() {
-      return (extent() + stride - 1) / stride;
-    }
-
-    /** The first window whose element lies on a pixel; all later ones up to the last do. */
-    private int firstInside(int element) {
-      int short_ = padding - element * dilation;
-      return short_ <= 0 ? 0 : Math.min(out, (short_ + stride - 1) / stride);
-    }
-
-    /** Behind the last window whose element lies on a pixel. */
-    private int endInside(int element) {
-      int last = in - 1 + padding - element * dilation;
-      return last < 0 ? 0 : Math.min(out, last / stride + 1);
-    }
-
-    private int pixel(int window, int element) {
-      return window * stride + element * dilation - padding;
-    }
-  }
+  private static final int CACHED = 1 << 17;
 
   /**
    * The best for a batch.
@@ -137,15 +98,14 @@ record Sliding(
     for (int channel = 0; channel < channels; channel++) {
       for (int u = 0; u < (whole ? height.kernel() : 1); u++) {
         for (int v = 0; v < width.kernel(); v++) {
-          int first = width.firstInside(v);
-          int count = width.endInside(v) - first;
+          int first = width.firstWindow(v);
+          int count = width.endWindow(v) - first;
           int left = width.pixel(first, v);
           for (int row = 0; row < rows; row++) {
             int y = whole ? height.pixel(row, u) : pixelRow(row);
             for (int image = 0; image < images; image++, at += width.out()) {
               if (count > 0 && y >= 0 && y < height.in()) {
-                int pixel =
-                    ((image * channels + channel) * height.in() + y) * width.in() + left;
+                int pixel = ((image * channels + channel) * height.in() + y) * width.in() + left;
                 run.at(at + first, pixel, count);
               }
             }
@@ -208,8 +168,7 @@ record Sliding(
     for (int o = 0; o < outputs; o++) {
       for (int c = 0; c < channels; c++) {
         for (int u = 0; u < kernelRows; u++, joined += width.kernel()) {
-          row.at(
-              whole ? joined : ((u * outputs + o) * channels + c) * width.kernel(), joined);
+          row.at(whole ? joined : ((u * outputs + o) * channels + c) * width.kernel(), joined);
         }
       }
     }
