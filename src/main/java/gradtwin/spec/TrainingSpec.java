@@ -44,9 +44,7 @@ public record TrainingSpec(
             section -> EarlyStopping.read(section, data)),
         fields.flag(
             "accelerate",
-            "whether this program computes the layers of DL4J's for which it has a faster way"
-                + " (convolution2d, the way back of maxPooling2d, lstm with tanh and sigmoid"
-                + " gates), or leaves all to DL4J",
+            "whether this program computes convolutions, max pooling and LSTMs in DL4J's place",
             true));
   }
 
