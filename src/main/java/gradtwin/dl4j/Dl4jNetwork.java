@@ -286,7 +286,12 @@ public final class Dl4jNetwork {
     DataArrays arrays = arrays(batch);
     double penalty = penalty();
     double loss = endsInLossLayer ? lossOf(arrays, true) : Double.NaN;
-    network.fit(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
+    acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(false));
+    try {
+      network.fit(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
+    } finally {
+      acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(true));
+    }
     return endsInLossLayer ? loss : network.score() - penalty;
   }
 

@@ -104,7 +104,8 @@ final class AcceleratedConvolution extends Accelerator implements ConvolutionHel
     at.backward(
         NativeNumbers.of(Layout.inOrder('c', input)),
         NativeNumbers.of(Layout.inOrder('c', delta)),
-        NativeNumbers.of(dx));
+        NativeNumbers.of(dx),
+        wantsDelta());
     Gradient gradient = new DefaultGradient();
     if (hasBias) {
       at.storeBiasGradient(NativeNumbers.of(biasGradView));

@@ -115,7 +115,8 @@ final class AcceleratedLstm extends Accelerator implements LSTMHelper {
     }
     INDArray dx =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, type, input.shape(), 'f');
-    pass.buffers.backward(NativeNumbers.of(Layout.inOrder('f', epsilon)), NativeNumbers.of(dx));
+    pass.buffers.backward(
+        NativeNumbers.of(Layout.inOrder('f', epsilon)), NativeNumbers.of(dx), wantsDelta());
     Gradient gradient = new DefaultGradient();
     pass.buffers.storeGradients(
         NativeNumbers.of(gradientViews.get(inputWeightKey)),

@@ -55,6 +55,14 @@ public final class Acceleration {
         .toList();
   }
 
+  /**
+   * Says whether anybody looks at the gradient with respect to the features: training does not.
+   * Until it is said, somebody does.
+   */
+  public void wantDeltaOfFeatures(boolean wanted) {
+    accelerators.getOrDefault(0, List.of()).forEach(first -> first.wantDelta(wanted));
+  }
+
   private void accelerate(int number, Layer layer) {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       return;

@@ -186,8 +186,9 @@ final class ConvolutionBuffers {
    * @param x [N, C, H, W]
    * @param dz [N, O, outH, outW]
    * @param dx is overwritten: [N, C, H, W]
+   * @param wantsDelta whether anybody will look at dx; else it is zeros
    */
-  void backward(NativeNumbers x, NativeNumbers dz, NativeNumbers dx) {
+  void backward(NativeNumbers x, NativeNumbers dz, NativeNumbers dx, boolean wantsDelta) {
     Arrays.fill(biasGradient, 0);
     for (int first = 0; first < examples; first += sliding.images()) {
       Sliding block = block(first);
@@ -211,17 +212,31 @@ final class ConvolutionBuffers {
                 windows,
                 first == 0 ? 0 : 1);
       }
-      int size = block.inner() * block.columns();
-      columns.clear(0, size);
-      nativeColumns.write(0, columns, 0, size);
-      for (int i = 0; i < block.products(); i++) {
-        columns(block, i)
-            .product(weights(i).transpose(), ofOutputs, block.inner(), windows, outputs, 1);
+      if (wantsDelta) {
+        goBack(block, ofOutputs);
+        dx.write(
+            (long) first * sliding.imageSize(), pixels, 0, block.images() * sliding.imageSize());
       }
-      nativeColumns.read(0, columns, 0, size);
-      block.gather(columns, pixels);
-      dx.write((long) first * sliding.imageSize(), pixels, 0, block.images() * sliding.imageSize());
     }
+    if (!wantsDelta) {
+      dx.clear((long) examples * sliding.imageSize());
+    }
+  }
+
+  /** From dz, as the products have it, to dx in the pixels. */
+  private void goBack(Sliding block, Matrix dz) {
+    int size = block.inner() * block.columns();
+    int beta = 0;
+    if (block.products() > 1) { // whose columns overlap
+      nativeColumns.clear(size);
+      beta = 1;
+    }
+    for (int i = 0; i < block.products(); i++) {
+      columns(block, i)
+          .product(weights(i).transpose(), dz, block.inner(), block.windows(), outputs, beta);
+    }
+    nativeColumns.read(0, columns, 0, size);
+    block.gather(columns, pixels);
   }
 
   /** Of the sum over the batch: [O]. */

@@ -48,8 +48,14 @@ final class HeapFloats extends HeapNumbers {
   @Override
   void add(int at, int step, HeapNumbers from, int first, int count) {
     float[] source = of(from);
-    for (int j = 0; j < count; j++) {
-      values[at + j * step] += source[first + j];
+    if (step == 1) {
+      for (int j = 0; j < count; j++) {
+        values[at + j] += source[first + j];
+      }
+    } else {
+      for (int j = 0; j < count; j++) {
+        values[at + j * step] += source[first + j];
+      }
     }
   }
 
@@ -68,11 +74,22 @@ final class HeapFloats extends HeapNumbers {
 
   @Override
   double sum(int from, int count) {
-    double sum = 0;
-    for (int j = from; j < from + count; j++) {
-      sum += values[j];
+    double a = 0; // several sums, because each addition has to wait for the one before
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = from + count;
+    int j = from;
+    for (; j + 3 < end; j += 4) {
+      a += values[j];
+      b += values[j + 1];
+      c += values[j + 2];
+      d += values[j + 3];
     }
-    return sum;
+    for (; j < end; j++) {
+      a += values[j];
+    }
+    return (a + b) + (c + d);
   }
 
   @Override
@@ -83,12 +100,13 @@ final class HeapFloats extends HeapNumbers {
   @Override
   int largest(int first, int rows, int rowStep, int columns, int columnStep) {
     int best = first;
+    float top = values[first];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         int index = first + row * rowStep + column * columnStep;
-        if (values[index] > values[best]) {
-          best = index;
-        }
+        float value = values[index];
+        best = value > top ? index : best; // no branch: nobody could foretell it
+        top = Math.max(top, value);
       }
     }
     return best;

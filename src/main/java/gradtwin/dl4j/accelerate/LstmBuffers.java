@@ -263,8 +263,9 @@ final class LstmBuffers {
    *
    * @param dy [T, units, N]
    * @param dx is overwritten: [T, in, N]
+   * @param wantsDelta whether anybody will look at dx; else it is zeros
    */
-  void backward(NativeNumbers dy, NativeNumbers dx) {
+  void backward(NativeNumbers dy, NativeNumbers dx, boolean wantsDelta) {
     dc.clear(0, ofOutputs);
     int rows = 4 * sizes.units();
     Matrix gradient = nativeGradient.matrix(0, sizes.arriving());
@@ -285,15 +286,17 @@ final class LstmBuffers {
           sizes.arriving(),
           sizes.examples(),
           step == last ? 0 : 1);
-      ofArriving.product(
-          parameters().transpose(),
-          ofGates,
-          sizes.units() + sizes.inputs(),
-          sizes.examples(),
-          rows,
-          0);
-      nativeBack.read(0, back, 0, back.size());
-      dx.write((long) step * ofInputs, back, ofOutputs, ofInputs);
+      if (wantsDelta || step > 0) {
+        int arriving = sizes.units() + (wantsDelta ? sizes.inputs() : 0);
+        ofArriving.product(parameters().transpose(), ofGates, arriving, sizes.examples(), rows, 0);
+        nativeBack.read(0, back, 0, arriving * sizes.examples());
+      }
+      if (wantsDelta) {
+        dx.write((long) step * ofInputs, back, ofOutputs, ofInputs);
+      }
+    }
+    if (!wantsDelta) {
+      dx.clear((long) sizes.steps() * ofInputs);
     }
   }
 

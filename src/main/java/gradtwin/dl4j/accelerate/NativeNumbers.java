@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,8 +52,13 @@ final class NativeNumbers {
     return array;
   }
 
-  long size() {
-    return array.length();
+  /** Zeros from the beginning. */
+  void clear(long count) {
+    if (floats != null) {
+      Pointer.memset(floats.position(0), 0, count * Float.BYTES);
+    } else {
+      Pointer.memset(doubles.position(0), 0, count * Double.BYTES);
+    }
   }
 
   /** Copies to the heap. */

@@ -43,7 +43,7 @@ class BuffersTest {
     INDArray db = numbers(6, OUTPUTS);
     buffers.load(numbers(7, OUTPUTS, CHANNELS, 3, 3), numbers(8, OUTPUTS));
     buffers.forward(x, NativeNumbers.of(z));
-    buffers.backward(x, dz, NativeNumbers.of(dx));
+    buffers.backward(x, dz, NativeNumbers.of(dx), true);
     buffers.storeWeightsGradient(NativeNumbers.of(dw));
     buffers.storeBiasGradient(NativeNumbers.of(db));
     return Nd4j.concat(0, z.ravel(), dx.ravel(), dw.ravel(), db).toDoubleVector();
@@ -117,7 +117,7 @@ class BuffersTest {
             () -> {
               buffers.load(weights, bias);
               buffers.forward(x, z);
-              buffers.backward(x, z, dx);
+              buffers.backward(x, z, dx, true);
               buffers.storeWeightsGradient(NativeNumbers.of(weights));
               buffers.storeBiasGradient(NativeNumbers.of(bias));
             });
@@ -130,11 +130,11 @@ class BuffersTest {
     int units = 64;
     LstmBuffers.Sizes sizes = new LstmBuffers.Sizes(64, 8, units, 20, true);
     LstmBuffers buffers = new LstmBuffers(DataType.DOUBLE, sizes);
-    INDArray w = numbers(1, 8, 4 * units).dup('f');
-    INDArray rw = numbers(2, units, 4 * units).dup('f');
-    INDArray b = numbers(3, 1, 4 * units);
-    NativeNumbers x = NativeNumbers.of(numbers(4, 20 * 8 * 64));
-    NativeNumbers start = NativeNumbers.of(numbers(5, units * 64));
+    INDArray w = numbers(1, 8, 4L * units).dup('f');
+    INDArray rw = numbers(2, units, 4L * units).dup('f');
+    INDArray b = numbers(3, 1, 4L * units);
+    NativeNumbers x = NativeNumbers.of(numbers(4, 20L * 8 * 64));
+    NativeNumbers start = NativeNumbers.of(numbers(5, 64L * units));
     NativeNumbers y = NativeNumbers.allocate(DataType.DOUBLE, 20L * units * 64);
     long allocated =
         allocatedBy(
@@ -142,7 +142,7 @@ class BuffersTest {
               w.data().put(0, w.data().getDouble(0) + 1); // so that nothing is remembered
               buffers.load(w, rw, b);
               buffers.forward(x, start, start, y);
-              buffers.backward(y, x);
+              buffers.backward(y, x, true);
             });
     assertTrue(allocated < 20 * SMALL / 10, allocated + " bytes");
   }
