@@ -69,8 +69,14 @@ class ArchitectureTest {
         "org.nd4j.linalg.learning.config..",
         "org.nd4j.linalg.learning.regularization..",
         "org.nd4j.linalg.schedule.."),
-    // JavaCPP is how ND4J finds its natives; a run records which it found
-    DL4J(3, "org.deeplearning4j..", "org.nd4j..", "org.bytedeco.javacpp.."),
+    // JavaCPP is how ND4J finds its natives, a run records which it found; OpenBLAS is what ND4J
+    // multiplies with
+    DL4J(
+        3,
+        "org.deeplearning4j..",
+        "org.nd4j..",
+        "org.bytedeco.javacpp..",
+        "org.bytedeco.openblas.."),
     DATA(3, "org.datavec..", "org.nd4j.linalg.dataset..", "javax.imageio.."),
     COMPARE(4),
     TRAIN(4),

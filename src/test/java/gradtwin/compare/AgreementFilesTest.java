@@ -1,8 +1,10 @@
 package gradtwin.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.WitnessBlock;
@@ -95,6 +97,9 @@ abstract class AgreementFilesTest {
       assertTrue(outputs || loss, "another activation, or another loss of the same");
     } else {
       provedByTheWitness(agreement);
+    }
+    for (AcceleratedLayer layer : agreement.accelerated()) {
+      assertNotEquals(Verdict.ACCELERATION_DEVIATES, layer.verdict(), layer.toString());
     }
     arisesWhereTheFileSays(file, agreement);
   }

@@ -1,6 +1,7 @@
 package gradtwin.compare.fuzz;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Comparison;
@@ -94,6 +95,9 @@ final class Examiner implements Examination {
     }
     // where a loss clips its predictions, its gradient is meant to be another
     boolean clipped = agreement.verdict() == Verdict.CLIPPED;
+    if (agreement.verdict() == Verdict.ACCELERATION_DEVIATES) { // which is never meant
+      return Trial.failed(accelerationDeviates(agreement));
+    }
     return clipped || known.explain(origin) || DecidedByNumbers.explains(origin, draft, outcome)
         ? Trial.of(Kind.KNOWN)
         : Trial.failed(
@@ -102,6 +106,19 @@ final class Examiner implements Examination {
                 origin.map(Place::layerType).orElse(""),
                 origin.map(Place::toString).orElse("score"),
                 sentence(agreement, start)));
+  }
+
+  private static Failure accelerationDeviates(Agreement agreement) {
+    AcceleratedLayer wrong =
+        agreement.accelerated().stream()
+            .filter(layer -> layer.verdict() == Verdict.ACCELERATION_DEVIATES)
+            .findFirst()
+            .orElseThrow();
+    return new Failure(
+        agreement.verdict().toString(),
+        wrong.layerType(),
+        wrong.worst().toString(),
+        agreement.sentence());
   }
 
   /**
