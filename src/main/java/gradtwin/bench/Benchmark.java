@@ -180,8 +180,7 @@ public final class Benchmark {
     Pace pace = new Pace(SINGLE_STEPS, WARM_UP_ROUNDS, settings.rounds(), settings.seconds());
     for (Workload workload : workloads()) {
       String what = workload.network() + " at batch " + workload.batch();
-      Part part = new Part(what, workloadSeconds());
-      part.report(0);
+      Part part = begin(what, workloadSeconds());
       BiConsumer<Subject, String> failed = (subject, reason) -> fail(what, subject, reason);
       Map<Subject, SubjectProcess> processes = new EnumMap<>(Subject.class);
       try {
@@ -221,8 +220,7 @@ public final class Benchmark {
       start(Growth.subjects(settings.subjects()), this::failGrowing, processes);
       for (Growth.Point point : Growth.points()) {
         String what = "growth, " + point.axis() + " " + point.value();
-        Part part = new Part(what, growthPointSeconds());
-        part.report(0);
+        Part part = begin(what, growthPointSeconds());
         BiConsumer<Subject, String> failed =
             (subject, reason) -> {
               fail(what, subject, reason);
@@ -250,12 +248,8 @@ public final class Benchmark {
 
   private void measureKernels() throws InterruptedException {
     for (Kernels.Kernel kernel : Kernels.all()) {
-      if (interrupted.getAsBoolean()) {
-        throw new InterruptedException("the benchmark is to end");
-      }
       String what = kernel.name() + ", " + kernel.shape();
-      Part part = new Part(what, KERNEL_SECONDS);
-      part.report(0);
+      Part part = begin(what, KERNEL_SECONDS);
       try {
         KernelResult result = Kernels.measure(kernel, KERNEL_DURATION);
         kernels.add(result);
@@ -313,6 +307,16 @@ public final class Benchmark {
     double seconds = workloads().size() * workloadSeconds();
     seconds += settings.growth() ? Growth.points().size() * growthPointSeconds() : 0;
     return seconds + (settings.kernels() ? Kernels.all().size() * KERNEL_SECONDS : 0);
+  }
+
+  /** Begins a part of the whole, unless the user wants no more. */
+  private Part begin(String what, double seconds) throws InterruptedException {
+    if (interrupted.getAsBoolean()) {
+      throw new InterruptedException("the benchmark is to end");
+    }
+    Part part = new Part(what, seconds);
+    part.report(0);
+    return part;
   }
 
   /** A part of the whole, and about how long it takes. */
