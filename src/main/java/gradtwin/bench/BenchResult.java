@@ -114,7 +114,8 @@ public record BenchResult(
    * Two subjects that start from the same seed and see the same batches.
    *
    * @param steps whose losses were compared
-   * @param largestRelativeDifference of two losses of one step; 0 if they have equal bits
+   * @param equalSteps how many of them, from the first on, have losses of equal bits
+   * @param largestRelativeDifference of two losses of one step; rounding grows with every step
    */
   public record SameSteps(
       BenchmarkNetwork network,
@@ -122,6 +123,7 @@ public record BenchResult(
       Subject subject,
       Subject reference,
       int steps,
+      int equalSteps,
       double largestRelativeDifference) {}
 
   /**

@@ -42,6 +42,7 @@ record Summary(Workload workload) {
 
   SameSteps sameSteps(Series series, Series reference) {
     int steps = Math.min(series.firstLosses().size(), reference.firstLosses().size());
+    int equal = 0;
     double largest = 0;
     for (int step = 0; step < steps; step++) {
       double ours = series.firstLosses().get(step);
@@ -49,6 +50,8 @@ record Summary(Workload workload) {
       if (ours != theirs) {
         double size = Math.max(Math.abs(ours), Math.abs(theirs));
         largest = Math.max(largest, Math.abs(ours - theirs) / size);
+      } else if (equal == step) {
+        equal++;
       }
     }
     return new SameSteps(
@@ -57,6 +60,7 @@ record Summary(Workload workload) {
         series.subject(),
         reference.subject(),
         steps,
+        equal,
         largest);
   }
 }

@@ -74,7 +74,8 @@ public record BenchReport(BenchResult result, Provenance provenance, Host host) 
       text.append(ratios()).append('\n');
     }
     if (!result.sameSteps().isEmpty()) {
-      text.append("same seed, same batches: how far the losses of two subjects are apart\n");
+      text.append(
+          "same seed, same batches: how far the losses of two subjects are apart, relative\n");
       text.append(sameSteps()).append('\n');
     }
     if (!result.growth().isEmpty()) {
@@ -174,7 +175,7 @@ public record BenchReport(BenchResult result, Provenance provenance, Host host) 
   private TextTable sameSteps() {
     TextTable table =
         new TextTable(0, 2, 3)
-            .row("network", "batch", "subject", "as", "steps", "largest relative difference");
+            .row("network", "batch", "subject", "as", "steps", "equal bits", "largest difference");
     for (SameSteps same : result.sameSteps()) {
       table.row(
           same.network().toString(),
@@ -182,13 +183,14 @@ public record BenchReport(BenchResult result, Provenance provenance, Host host) 
           same.subject().toString(),
           same.reference().toString(),
           Figures.count(same.steps()),
+          "first " + same.equalSteps(),
           difference(same.largestRelativeDifference()));
     }
     return table;
   }
 
   private static String difference(double value) {
-    return value == 0 ? "equal bits" : String.format(Locale.ROOT, "%.1e", value);
+    return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
   }
 
   private TextTable growth() {

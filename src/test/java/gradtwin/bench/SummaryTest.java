@@ -60,20 +60,22 @@ class SummaryTest {
         ratio);
   }
 
-  /** |1 - 0.5| / 1 in the second step; the third has one side only. */
+  /** |1 - 0.5| / 1 in the second step; the third is equal again; the fourth has one side only. */
   @Test
   void lossesOfTheSameStepsAreCompared() {
     SameSteps same =
         SUMMARY.sameSteps(
-            series(Subject.DL4J, List.of(2.0, 1.0, 9.0), 1.0),
-            series(Subject.STOCK, List.of(2.0, 0.5), 1.0));
+            series(Subject.DL4J, List.of(2.0, 1.0, 3.0, 9.0), 1.0),
+            series(Subject.STOCK, List.of(2.0, 0.5, 3.0), 1.0));
     assertEquals(
-        new SameSteps(BenchmarkNetwork.LENET, 64, Subject.DL4J, Subject.STOCK, 2, 0.5), same);
+        new SameSteps(BenchmarkNetwork.LENET, 64, Subject.DL4J, Subject.STOCK, 3, 1, 0.5), same);
   }
 
   @Test
   void equalLossesDoNotDiffer() {
     Series zero = series(Subject.DL4J, List.of(0.0), 1.0);
-    assertEquals(0, SUMMARY.sameSteps(zero, zero).largestRelativeDifference());
+    SameSteps same = SUMMARY.sameSteps(zero, zero);
+    assertEquals(0, same.largestRelativeDifference());
+    assertEquals(1, same.equalSteps());
   }
 }
