@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -31,13 +32,14 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The picture of the rooms, as a fact.
  *
  * <pre>{@code
- * 6  cli
- * 5    └─ report
- * 4         └─ compare │ train           (strangers to each other)
- * 3               └─ dl4j │ data         (strangers to each other)
- * 2                    └─ spec
- * 1                        └─ twin │ yaml   (strangers to each other)
- * 0                             └─ tensor
+ * 7  cli
+ * 6    └─ report
+ * 5         └─ bench
+ * 4              └─ compare │ train           (strangers to each other)
+ * 3                    └─ dl4j │ data         (strangers to each other)
+ * 2                         └─ spec
+ * 1                             └─ twin │ yaml   (strangers to each other)
+ * 0                                  └─ tensor
  * }</pre>
  *
  * <p>A room uses itself, the JDK, the rooms of lower floors, and the libraries of its own row
@@ -80,8 +82,9 @@ class ArchitectureTest {
     DATA(3, "org.datavec..", "org.nd4j.linalg.dataset..", "javax.imageio.."),
     COMPARE(4),
     TRAIN(4),
-    REPORT(5, "com.fasterxml.jackson..", "gg.jte..", "javax.xml.."),
-    CLI(6, "picocli..", "me.tongfei.progressbar..");
+    BENCH(5, "org.openjdk.jmh.."),
+    REPORT(6, "com.fasterxml.jackson..", "gg.jte..", "javax.xml.."),
+    CLI(7, "picocli..", "me.tongfei.progressbar..");
 
     private final int floor;
 
@@ -120,10 +123,35 @@ class ArchitectureTest {
           .resideInAPackage(packages(house))
           .and(not(belongToAnyOf(OutputWeights.class))) // which DL4J's losses want as an array
           .and(not(simpleName("VectorKernels"))) // compiled apart, with an incubating module
+          .and(not(stockDl4j())) // which has a rule of its own
           .should()
           .onlyDependOnClassesThat(allowed(house))
           .allowEmptyShould(true);
     }
+  }
+
+  /** The subject of the benchmark that is DL4J as anybody uses it, without this program. */
+  private static DescribedPredicate<JavaClass> stockDl4j() {
+    return nameMatching("gradtwin\\.bench\\.StockSubject(\\$.*)?").forSubtype();
+  }
+
+  /** It may use DL4J, and nothing of this program that could make it anything but stock. */
+  private static ArchRule stockDl4jIsNothingElse() {
+    return classes()
+        .that(stockDl4j())
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                Room.BENCH.packages(HOUSE),
+                "org.deeplearning4j..",
+                "org.nd4j..",
+                "org.bytedeco.javacpp.."));
+  }
+
+  /** A subject of the benchmark is a program of its own, and talks to the driver by printing. */
+  private static DescribedPredicate<JavaClass> talkOfSubjects() {
+    return nameMatching("gradtwin\\.bench\\.Dialogue").forSubtype();
   }
 
   private static ArchRule everythingHasARoom(String house) {
@@ -134,7 +162,7 @@ class ArchitectureTest {
 
   private static ArchRule onlyTheCommandLinePrints(String house) {
     return noClasses()
-        .that(not(resideInAPackage(Room.CLI.packages(house))))
+        .that(not(resideInAPackage(Room.CLI.packages(house))).and(not(talkOfSubjects())))
         .should(ACCESS_STANDARD_STREAMS);
   }
 
@@ -162,6 +190,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void stockDl4jIsStock() {
+    stockDl4jIsNothingElse().check(OURS);
+  }
+
+  @Test
   void everyClassHasARoom() {
     everythingHasARoom(HOUSE).check(OURS);
   }
@@ -184,7 +217,9 @@ class ArchitectureTest {
     assertFalse(Room.TWIN.mayUse(Room.YAML), "sideways");
     assertFalse(Room.DL4J.mayUse(Room.DATA), "sideways");
     assertFalse(Room.COMPARE.mayUse(Room.TRAIN), "sideways");
-    assertEquals(10, Room.values().length, "rooms");
+    assertTrue(Room.BENCH.mayUse(Room.TRAIN), "down");
+    assertFalse(Room.BENCH.mayUse(Room.REPORT), "up");
+    assertEquals(11, Room.values().length, "rooms");
   }
 
   // Negative controls: each rule, let loose on the wrong house, finds what is wrong there.

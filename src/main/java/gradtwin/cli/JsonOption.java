@@ -38,6 +38,11 @@ final class JsonOption {
     PrintStream forText = toStandardOutput() ? surroundings.err() : surroundings.out();
     forText.print(text);
     forText.flush();
+    write(surroundings, json);
+  }
+
+  /** Writes the machine form alone. */
+  void write(Surroundings surroundings, Object json) throws IOException {
     if (toStandardOutput()) {
       surroundings.out().print(Json.document(json));
     } else if (target.isPresent()) {

@@ -84,6 +84,7 @@ public final class Main {
     line.addSubcommand(new CompareCommand(surroundings, installation));
     line.addSubcommand(new TraceCommand(surroundings, installation));
     line.addSubcommand(new FuzzCommand(surroundings));
+    line.addSubcommand(new BenchCommand(surroundings, installation));
     line.addSubcommand(new EvaluateCommand(surroundings));
     line.addSubcommand(new PredictCommand(surroundings));
     line.addSubcommand(new ValidateCommand(surroundings));

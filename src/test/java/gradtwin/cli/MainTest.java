@@ -99,8 +99,8 @@ class MainTest {
     Ended ended = program.run("frobnicate").expecting(ExitCode.WRONG_INPUT);
 
     assertEquals(
-        "error: unknown command 'frobnicate'; there are init, train, compare, trace, fuzz, evaluate,"
-            + " predict, validate, explain, schema, data. See gradtwin --help\n",
+        "error: unknown command 'frobnicate'; there are init, train, compare, trace, fuzz, bench,"
+            + " evaluate, predict, validate, explain, schema, data. See gradtwin --help\n",
         ended.err());
   }
 }
