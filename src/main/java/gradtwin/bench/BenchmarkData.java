@@ -27,6 +27,9 @@ record BenchmarkData(Path home, boolean mnist, Map<String, String> environment) 
   /** A whole number of batches of any size that is measured. */
   static final int ROWS = 12_800;
 
+  /** So many digits are drawn, since each subject of this program draws them anew. */
+  private static final int DRAWN = 1_280;
+
   /** So many rows make an epoch, whatever the source has: what ends an epoch must not count. */
   private static final int EPOCH_ROWS = 5 * ROWS;
 
@@ -54,7 +57,7 @@ record BenchmarkData(Path home, boolean mnist, Map<String, String> environment) 
     List<String> overrides = new ArrayList<>(workload.overrides());
     if (workload.network().readsImages() && !mnist) {
       overrides.add("data.source=digits");
-      overrides.add("data.examples=" + ROWS);
+      overrides.add("data.examples=" + DRAWN);
       overrides.add("data.testExamples=" + MEASURED_ROWS);
     }
     Document<Experiment> document =
@@ -69,8 +72,8 @@ record BenchmarkData(Path home, boolean mnist, Map<String, String> environment) 
   }
 
   /**
-   * The examples of an experiment: {@link #ROWS} of its source, again and again up to the length of
-   * an epoch.
+   * The examples of an experiment: {@link #ROWS} of its source, or all if there are fewer, again
+   * and again up to the length of an epoch.
    *
    * @throws DataException if MNIST is not where it is said to be
    */

@@ -2,6 +2,7 @@ package gradtwin.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 /** A Python that has PyTorch. */
 final class Python {
   private static final List<String> COMMON = List.of("python3", "/usr/bin/python3");
-  private static final long PATIENCE_SECONDS = 120;
 
   private Python() {}
 
@@ -18,13 +18,14 @@ final class Python {
    * The first of some programs that imports torch.
    *
    * @param named what the user named; then nothing else is tried. Empty to try what is common
+   * @param patience how long each may take to import torch
    * @throws SubjectFailure saying what was wrong with each
    */
-  static String find(List<String> named, Map<String, String> environment)
+  static String find(List<String> named, Map<String, String> environment, Duration patience)
       throws SubjectFailure, InterruptedException {
     List<String> reasons = new ArrayList<>();
     for (String candidate : named.isEmpty() ? COMMON : named) {
-      String reason = whyNot(candidate, environment);
+      String reason = whyNot(candidate, environment, patience);
       if (reason.isEmpty()) {
         return candidate;
       }
@@ -37,7 +38,7 @@ final class Python {
   }
 
   /** Why a program does not import torch; empty if it does. */
-  private static String whyNot(String program, Map<String, String> environment)
+  private static String whyNot(String program, Map<String, String> environment, Duration patience)
       throws InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(program, "-c", "import torch");
     builder.environment().clear();
@@ -46,11 +47,11 @@ final class Python {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return "it does not end";
       }
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() == 0) {
         return "";
       }

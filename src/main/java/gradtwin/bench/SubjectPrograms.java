@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 /** How the subjects are started. */
 final class SubjectPrograms {
   private static final String THREADS = "OMP_NUM_THREADS";
+  private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
   private static final String SCRIPT = "pytorch_subject.py";
 
   private final Path home;
@@ -91,7 +93,7 @@ final class SubjectPrograms {
   private String python() throws SubjectFailure, InterruptedException {
     if (python.isEmpty() && noPython.isEmpty()) {
       try {
-        python = Python.find(namedPython, environment);
+        python = Python.find(namedPython, environment, IMPORT_PATIENCE);
       } catch (SubjectFailure failure) {
         noPython = failure.getMessage();
       }

@@ -284,6 +284,9 @@ public record BenchReport(BenchResult result, Provenance provenance, Host host) 
 
   /** How many times as fast. */
   static String times(double speed) {
+    if (speed >= 100) {
+      return Figures.count(Math.round(speed));
+    }
     return String.format(Locale.ROOT, speed >= 10 ? "%.1f" : "%.2f", speed);
   }
 

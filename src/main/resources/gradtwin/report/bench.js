@@ -6,7 +6,7 @@
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   /** Every subject has a colour and, for those who cannot tell colours, a sign of its own. */
-  const SIGNS = { dl4j: "circle", stock: "rect", twin: "diamond", pytorch32: "triangle", pytorch64: "arrow" };
+  const SIGNS = { dl4j: "circle", stock: "rect", twin: "diamond", pytorch32: "triangle", pytorch64: "path://M0 0h12l-6 11z" };
   const subjectsOf = (rows) => Object.keys(SIGNS).filter((subject) => rows.some((row) => row.subject === subject));
   const colour = (subject) => css("--" + subject);
 
@@ -48,7 +48,9 @@
     data: subjects.map((name) => ({ name, icon: SIGNS[name] })),
     left: 0,
     top: 0,
-    itemGap: 18,
+    itemGap: 16,
+    itemWidth: 12,
+    itemHeight: 11,
     selectedMode: false,
     textStyle: { color: css("--ink"), fontSize: 13 },
   });
@@ -112,7 +114,7 @@
       "times",
       {
         legend: legend(subjects),
-        grid: { left: 8, right: 24, top: 48, bottom: 8, containLabel: true },
+        grid: { left: 8 + 0.8 * Math.max(...places.map((name) => name.length)), right: 24, top: 48, bottom: 8, containLabel: true },
         xAxis: axis(decades(rows.map((row) => row.microsecondsPerStep))),
         yAxis: axis({ type: "category", data: places, inverse: true, splitLine: { show: true, lineStyle: { color: css("--line") } }, axisLabel: { color: css("--ink"), fontSize: 13 } }),
         series,
@@ -147,7 +149,7 @@
     const values = [...new Set(points.map((point) => point.value))];
     draw("growth-" + grows, {
       legend: legend(subjects),
-      grid: { left: 4, right: 16, top: 64, bottom: 8, containLabel: true },
+      grid: { left: 12, right: 16, top: 52, bottom: 8, containLabel: true },
       // sizes grow by the same factor, so that the places of their names are those of a logarithm
       xAxis: axis({ type: "category", data: values.map(String), boundaryGap: false }),
       yAxis: axis(decades(data.growth.map((point) => point.microsecondsPerStep))),

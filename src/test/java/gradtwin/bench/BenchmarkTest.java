@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class BenchmarkTest {
     BenchResult result = run(settings(List.of(), true), subjects, () -> false);
     assertEquals(
         2, result.growth().stream().filter(point -> point.subject() == Subject.DL4J).count());
-    assertTrue(told.contains("missing growth, batch 16 dl4j"), told.toString());
+    assertEquals(List.of("missing growth pytorch64", "missing growth, batch 16 dl4j"), told);
   }
 
   /** What was measured stays; that subjects ended is no failure of theirs. */
@@ -132,5 +133,16 @@ class BenchmarkTest {
     assertEquals(2, result.rows().size());
     assertEquals(List.of(), result.growth());
     assertEquals(1, result.missing().size());
+  }
+
+  /** Ctrl-C reaches the subjects too, perhaps before this program knows of it. */
+  @Test
+  void subjectsThatTheUserEndedDidNotFail() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    BooleanSupplier afterTheStart = () -> asked.getAndIncrement() > 0;
+    Settings settings = settings(List.of(BenchmarkNetwork.XOR_MLP), false);
+    BenchResult result = run(settings, subject -> ScriptedSubject.start("die"), afterTheStart);
+    assertEquals(List.of(), result.missing());
+    assertTrue(result.interrupted());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gradtwin.bench.Interleaving.Series;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +78,24 @@ class InterleavingTest {
     List<Series> series = run(new Pace(1, 0, 3, 0.001));
     assertEquals(
         List.of(Subject.DL4J, Subject.STOCK), series.stream().map(Series::subject).toList());
+  }
+
+  /** Who was asked first, second and third in the last round, by the clock that all share. */
+  @Test
+  void eachRoundBeginsWithAnother() throws SubjectFailure, InterruptedException {
+    assertEquals(List.of(Subject.DL4J, Subject.STOCK, Subject.TWIN), orderInRound(1));
+    assertEquals(List.of(Subject.STOCK, Subject.TWIN, Subject.DL4J), orderInRound(2));
+    assertEquals(List.of(Subject.TWIN, Subject.DL4J, Subject.STOCK), orderInRound(3));
+  }
+
+  private List<Subject> orderInRound(int round) throws SubjectFailure, InterruptedException {
+    endProcesses();
+    for (Subject subject : List.of(Subject.DL4J, Subject.STOCK, Subject.TWIN)) {
+      script(subject, "1", "clock");
+    }
+    return run(new Pace(0, 0, round, 0.001)).stream()
+        .sorted(Comparator.comparingDouble(Series::lastLoss))
+        .map(Series::subject)
+        .toList();
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * N            a step takes N microseconds, and the loss is 1 / N; or the workload is open
+ * clock        a step takes a microsecond, and the loss is the time at which it was asked for
  * nan          a step takes a microsecond, and the loss is no number
  * die          a line of complaint, and exit code 7
  * hang         no answer
@@ -43,6 +44,7 @@ final class ScriptedSubject {
 
   private static void answer(String word, String[] command) throws InterruptedException {
     switch (word) {
+      case "clock" -> System.out.println("answer ran 1000 " + System.nanoTime());
       case "nan" -> System.out.println("answer ran 1000 NaN");
       case "nonsense" -> System.out.println("answer forty two");
       case "chatter" -> System.out.println("I am a library\nanswer ready");

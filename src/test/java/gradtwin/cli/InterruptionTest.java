@@ -49,4 +49,39 @@ class InterruptionTest {
       Thread.sleep(20);
     }
   }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no kill -INT")
+  void ctrlCEndsTheSubjectsOfABenchmark() throws IOException, InterruptedException {
+    Process process =
+        ChildProgram.start(
+            folder,
+            List.of(),
+            "bench",
+            "--network",
+            "xor-mlp",
+            "--subject",
+            "twin",
+            "--rounds",
+            "1000000");
+    List<ProcessHandle> subjects = List.of();
+    try {
+      long start = System.nanoTime();
+      while (subjects.isEmpty()) {
+        assertTrue(process.isAlive(), "the program ended by itself");
+        assertTrue(System.nanoTime() - start < PATIENCE_SECONDS * 1_000_000_000L, "no subject");
+        Thread.sleep(20);
+        subjects = process.descendants().toList();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } finally {
+      process.destroyForcibly();
+      assertTrue(subjects.stream().noneMatch(ProcessHandle::isAlive), "a subject is left over");
+    }
+
+    ProgramFixture program = new ProgramFixture(folder);
+    assertEquals(ExitCode.INTERRUPTED.number(), process.exitValue(), program.read("err.txt"));
+    assertTrue(program.read("out.txt").startsWith("Interrupted: "), program.read("out.txt"));
+  }
 }
