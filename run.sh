@@ -4,7 +4,7 @@
 #   ./run.sh ARGUMENTS    the program; `./run.sh --help` lists its commands
 #   ./run.sh test         every check and test; arguments after it go to Maven
 # JAVA_HOME chooses the JDK. GRADTWIN_JAVA_OPTS adds JVM options; for more memory, say
-#   GRADTWIN_JAVA_OPTS='-Xmx8g -Dorg.bytedeco.javacpp.maxphysicalbytes=16g' ./run.sh ...
+#   GRADTWIN_JAVA_OPTS=-Xmx8g ./run.sh ...
 set -euo pipefail
 
 # The script may be called through a link, say from ~/bin.
@@ -94,17 +94,17 @@ fi
 
 [ $# -gt 0 ] || set -- demo
 
-# Small networks get slower with more threads.
-export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+# The program decides by itself on how many threads it trains: at most on so many, at first on one.
+export SD_MAX_THREADS=${OMP_NUM_THREADS:-$(getconf _NPROCESSORS_ONLN)}
+export OMP_NUM_THREADS=1
 
 options=(
   # Training is as fast with this collector as with the parallel ones, and takes half the memory.
   -XX:+UseSerialGC
   -Xmx3g
-  # Arrays live outside the heap, and are freed when the garbage collector finds them unused. It knows
-  # nothing of their size, so JavaCPP calls it when the process grows beyond this. (Its nopointergc
-  # switch is faster, but with it ND4J never frees an array.)
-  -Dorg.bytedeco.javacpp.maxphysicalbytes=6g
+  # JavaCPP would measure the process at every allocation, which is half the time of a small step; the
+  # program does so once in a while. (With JavaCPP's nopointergc, ND4J would never free an array.)
+  -Dorg.bytedeco.javacpp.maxphysicalbytes=0
   # DL4J's report after running out of memory needs libraries that are left out.
   -Dorg.deeplearning4j.crash.reporting.enabled=false
   # The same text everywhere, also where the locale is C or the output is a pipe.

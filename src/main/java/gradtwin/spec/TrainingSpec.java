@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param optimizer of all parameters
  * @param gradientNormalization what is done with the gradients before it
  * @param earlyStopping when to stop before the last epoch
+ * @param threads that DL4J computes on; empty to take as many as are the fastest while they leave
+ *     the same bits
  */
 public record TrainingSpec(
     int epochs,
     boolean shuffle,
     OptimizerSpec optimizer,
     GradientNormalizationSpec gradientNormalization,
-    Optional<EarlyStopping> earlyStopping) {
+    Optional<EarlyStopping> earlyStopping,
+    Optional<Integer> threads) {
   /**
    * Reads how to train.
    *
@@ -38,7 +41,13 @@ public record TrainingSpec(
         fields.optionalSection(
             "earlyStopping",
             "when to stop before the last epoch",
-            section -> EarlyStopping.read(section, data)));
+            section -> EarlyStopping.read(section, data)),
+        fields.optionalWholeNumber(
+            "threads",
+            "that DL4J computes on: matrix products are rounded differently on another number, all"
+                + " else is not; default: products on one, the rest on as many as a short trial"
+                + " finds the fastest, which leaves the same bits",
+            Range.between(1, 1024)));
   }
 
   /**
