@@ -624,6 +624,7 @@ public final class Dl4jNetwork {
     runtime.put("platform", Loader.getPlatform());
     runtime.put("nativeVariant", nativeVariant());
     runtime.put("blas", String.valueOf(information.get("blas.vendor")));
+    runtime.put("blasKernels", System.getenv().getOrDefault("OPENBLAS_CORETYPE", "its own choice"));
     Dl4jThreads threads = choice.map(ThreadTrial.Choice::threads).orElseGet(this::threads);
     runtime.put("threads", Integer.toString(threads.operations()));
     runtime.put("blasThreads", Integer.toString(threads.products()));
@@ -631,8 +632,15 @@ public final class Dl4jNetwork {
     return runtime;
   }
 
+  /** Which of the natives that were there was loaded: its folder is named after it. */
   private static String nativeVariant() {
-    String extension = Loader.loadProperties().getProperty("platform.extension", "");
-    return extension.isEmpty() ? "generic" : extension;
+    String folder =
+        Path.of(Loader.getLoadedLibraries().getOrDefault("jnind4jcpu", ""))
+            .toAbsolutePath()
+            .getParent()
+            .getFileName()
+            .toString();
+    String extension = folder.replace(Loader.getPlatform(), "");
+    return extension.isEmpty() ? "generic" : extension.substring(1);
   }
 }

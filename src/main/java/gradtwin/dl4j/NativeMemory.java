@@ -1,7 +1,6 @@
 package gradtwin.dl4j;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -9,8 +8,8 @@ import org.bytedeco.javacpp.Pointer;
  * when the garbage collector finds them unused, but it knows nothing of their size.
  *
  * <p>JavaCPP would measure the process at every allocation and call the collector ({@code
- * maxphysicalbytes}), which takes a good part of each step of a small network. This looks once in a
- * while, and calls the collector when the process has grown by half since the last time.
+ * maxphysicalbytes}), which is half the time of a small network's step. This looks once in a while,
+ * and calls the collector when the process has grown by half since the last time.
  */
 final class NativeMemory {
   private static final long NANOSECONDS_BETWEEN = 20_000_000;
@@ -23,9 +22,35 @@ final class NativeMemory {
   /** Of the machine's memory; beyond it the system would end the process without a word. */
   private static final double LARGEST_SHARE = 0.95;
 
-  private long nextLook = System.nanoTime();
+  private final LongSupplier clock;
+  private final LongSupplier resident;
+  private final LongSupplier machine;
+  private final Runnable collection;
+  private long lastLook;
   private long bound = UNTROUBLED_BYTES;
   private boolean collected;
+
+  /** The memory of this process. */
+  NativeMemory() {
+    this(System::nanoTime, Pointer::physicalBytes, Pointer::totalPhysicalBytes, System::gc);
+  }
+
+  /**
+   * Any memory.
+   *
+   * @param clock in nanoseconds
+   * @param resident what is in use, in bytes
+   * @param machine what there is at most, in bytes
+   * @param collection frees what is unused, maybe a little later
+   */
+  NativeMemory(
+      LongSupplier clock, LongSupplier resident, LongSupplier machine, Runnable collection) {
+    this.clock = clock;
+    this.resident = resident;
+    this.machine = machine;
+    this.collection = collection;
+    this.lastLook = clock.getAsLong();
+  }
 
   /**
    * Looks, if it is time to.
@@ -33,28 +58,27 @@ final class NativeMemory {
    * @throws OutOfMemoryError if almost all of the machine's memory is in use by live arrays
    */
   void look() {
-    long now = System.nanoTime();
-    if (now - nextLook < 0) {
+    long now = clock.getAsLong();
+    if (now - lastLook < NANOSECONDS_BETWEEN) {
       return;
     }
-    nextLook = now + NANOSECONDS_BETWEEN;
-    long resident = Pointer.physicalBytes();
+    lastLook = now;
+    long bytes = resident.getAsLong();
     if (collected) {
       collected = false;
-      bound = Math.max(UNTROUBLED_BYTES, (long) (resident * GROWTH));
-      requireRoom(resident);
-    } else if (resident > bound) {
-      System.gc(); // its unused arrays are freed by another thread, until the next look
-      collected = true;
+      bound = Math.max(UNTROUBLED_BYTES, (long) (bytes * GROWTH));
+      requireRoom(bytes);
+    } else if (bytes > bound) {
+      collection.run();
+      collected = true; // arrays are freed by another thread, until the next look
     }
   }
 
-  private static void requireRoom(long resident) {
-    long machine =
-        ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-    if (resident > machine * LARGEST_SHARE) {
+  private void requireRoom(long bytes) {
+    long all = machine.getAsLong();
+    if (bytes > all * LARGEST_SHARE) {
       throw new OutOfMemoryError(
-          "the process takes " + (resident >> 20) + " MB of this machine's " + (machine >> 20));
+          "arrays take " + (bytes >> 20) + " of the " + (all >> 20) + " MB of this machine");
     }
   }
 }
