@@ -1,5 +1,6 @@
 package gradtwin.dl4j;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.Pointer;
 
@@ -9,7 +10,8 @@ import org.bytedeco.javacpp.Pointer;
  *
  * <p>JavaCPP would measure the process at every allocation and call the collector ({@code
  * maxphysicalbytes}), which is half the time of a small network's step. This looks once in a while,
- * and calls the collector when the process has grown by half since the last time.
+ * and calls the collector when the process has grown by half since the last time, or since the
+ * network was new.
  */
 final class NativeMemory {
   private static final long NANOSECONDS_BETWEEN = 20_000_000;
@@ -19,6 +21,12 @@ final class NativeMemory {
 
   private static final double GROWTH = 1.5;
 
+  /**
+   * Of the machine's memory; beyond it a new network has a collection. Many that come and go, none
+   * of which grows, would leave their arrays otherwise.
+   */
+  private static final double SHARE_BEFORE = 0.25;
+
   /** Of the machine's memory; beyond it the system would end the process without a word. */
   private static final double LARGEST_SHARE = 0.95;
 
@@ -27,7 +35,7 @@ final class NativeMemory {
   private final LongSupplier machine;
   private final Runnable collection;
   private long lastLook;
-  private long bound = UNTROUBLED_BYTES;
+  private OptionalLong bound = OptionalLong.empty();
   private boolean collected;
 
   /** The memory of this process. */
@@ -49,7 +57,7 @@ final class NativeMemory {
     this.resident = resident;
     this.machine = machine;
     this.collection = collection;
-    this.lastLook = clock.getAsLong();
+    this.lastLook = clock.getAsLong() - NANOSECONDS_BETWEEN;
   }
 
   /**
@@ -66,12 +74,22 @@ final class NativeMemory {
     long bytes = resident.getAsLong();
     if (collected) {
       collected = false;
-      bound = Math.max(UNTROUBLED_BYTES, (long) (bytes * GROWTH));
+      bound = OptionalLong.of(grown(bytes));
       requireRoom(bytes);
-    } else if (bytes > bound) {
+      return;
+    }
+    if (bound.isEmpty()) {
+      long before = (long) (machine.getAsLong() * SHARE_BEFORE);
+      bound = OptionalLong.of(Math.min(grown(bytes), Math.max(UNTROUBLED_BYTES, before)));
+    }
+    if (bytes > bound.getAsLong()) {
       collection.run();
       collected = true; // arrays are freed by another thread, until the next look
     }
+  }
+
+  private static long grown(long bytes) {
+    return Math.max(UNTROUBLED_BYTES, (long) (bytes * GROWTH));
   }
 
   private void requireRoom(long bytes) {

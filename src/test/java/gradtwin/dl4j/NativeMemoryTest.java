@@ -53,16 +53,32 @@ class NativeMemoryTest {
 
   @Test
   void collectsWhenTheProcessHasGrownByHalf() {
-    lookAt(10 * GIGABYTE);
-    assertEquals(1, collections);
-
-    lookAt(4 * GIGABYTE); // this is what is alive
-    lookAt(5 * GIGABYTE);
+    lookAt(4 * GIGABYTE);
     lookAt(6 * GIGABYTE);
-    assertEquals(1, collections);
+    assertEquals(0, collections);
 
     lookAt(6 * GIGABYTE + 1);
+    assertEquals(1, collections);
+
+    lookAt(5 * GIGABYTE); // this is what is alive
+    lookAt(7 * GIGABYTE);
+    assertEquals(1, collections);
+
+    lookAt(8 * GIGABYTE);
     assertEquals(2, collections);
+  }
+
+  @Test
+  void aNewNetworkInAProcessThatTakesAQuarterOfTheMachineCollects() {
+    lookAt(25 * GIGABYTE);
+    assertEquals(0, collections);
+
+    lookAt(25 * GIGABYTE + 1);
+    assertEquals(1, collections);
+
+    lookAt(26 * GIGABYTE); // all of it is alive
+    lookAt(27 * GIGABYTE);
+    assertEquals(1, collections);
   }
 
   @Test
