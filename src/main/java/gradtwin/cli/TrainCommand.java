@@ -106,10 +106,17 @@ final class TrainCommand implements Callable<Integer> {
       RunDirectory run =
           RunDirectory.create(
               surroundings.resolve(runs), experiment.name(), started.toLocalDateTime());
-      RunRecord record = record(read, experiment, data, kind, engine, started);
-      begin(run, read, data, record);
       Journal journal = new RunJournal(run, kind, EpochLine::json);
-      Training training = train(experiment, data, engine, journal, interruption);
+      Training training;
+      RunRecord record;
+      try (TrainingProgress progress = progress(experiment, data)) {
+        Trainer trainer =
+            new Trainer(experiment, data, engine, journal, progress, interruption::requested);
+        // only now does the engine know on how many threads it trains
+        record = record(read, experiment, data, kind, engine, started);
+        begin(run, read, data, record);
+        training = trainer.run();
+      }
       end(run, experiment, record.ended(training), training);
       return exitCode(training, requirements).number();
     }
@@ -131,22 +138,9 @@ final class TrainCommand implements Callable<Integer> {
     AtomicFile.write(run.record(), Json.document(record));
   }
 
-  private Training train(
-      Experiment experiment,
-      Dataset data,
-      Engine engine,
-      Journal journal,
-      Interruption interruption)
-      throws IOException {
-    try (TrainingProgress progress =
-        new TrainingProgress(
-            surroundings,
-            experiment.name(),
-            experiment.training().epochs(),
-            data.training().size())) {
-      return new Trainer(experiment, data, engine, journal, progress, interruption::requested)
-          .run();
-    }
+  private TrainingProgress progress(Experiment experiment, Dataset data) {
+    return new TrainingProgress(
+        surroundings, experiment.name(), experiment.training().epochs(), data.training().size());
   }
 
   /** Writes and prints what came of it. */
@@ -211,6 +205,7 @@ final class TrainCommand implements Callable<Integer> {
         Host.current(),
         started.toString(),
         "running",
+        0,
         0,
         Map.of());
   }

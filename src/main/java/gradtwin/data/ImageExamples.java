@@ -48,6 +48,11 @@ final class ImageExamples implements Examples {
   }
 
   @Override
+  public void copyFeatures(int row, float[] target, int offset) {
+    records[row].copyScaled(target, offset);
+  }
+
+  @Override
   public void copyLabels(int row, double[] target, int offset) {
     labels.ifPresent(columns -> columns.write(records[row].label(), target, offset));
   }

@@ -17,7 +17,7 @@ public final class ImageRecord extends AbstractList<Writable> implements RandomA
   private static final IntWritable[] NUMBERS = new IntWritable[256];
 
   /** Pixels as features: divided by 255, and exact in float32, so that both precisions see one. */
-  private static final double[] SCALED = new double[256];
+  private static final float[] SCALED = new float[256];
 
   static {
     for (int i = 0; i < 256; i++) {
@@ -66,6 +66,13 @@ public final class ImageRecord extends AbstractList<Writable> implements RandomA
 
   /** Writes the pixels, divided by 255, into {@code target}, starting at {@code offset}. */
   void copyScaled(double[] target, int offset) {
+    for (int i = 0; i < pixels; i++) {
+      target[offset + i] = SCALED[images.at(start + i)];
+    }
+  }
+
+  /** The same in float32, which holds the same values. */
+  void copyScaled(float[] target, int offset) {
     for (int i = 0; i < pixels; i++) {
       target[offset + i] = SCALED[images.at(start + i)];
     }

@@ -91,6 +91,14 @@ final class RowExamples implements Examples {
   }
 
   @Override
+  public void copyFeatures(int row, float[] target, int offset) {
+    double[] values = rows.get(row);
+    for (int i = 0; i < shape.elements(); i++) {
+      target[offset + i] = (float) values[i];
+    }
+  }
+
+  @Override
   public void copyLabels(int row, double[] target, int offset) {
     labels.ifPresent(columns -> columns.write(rows.get(row)[shape.elements()], target, offset));
   }

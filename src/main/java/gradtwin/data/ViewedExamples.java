@@ -71,6 +71,15 @@ final class ViewedExamples implements Examples {
   }
 
   @Override
+  public void copyFeatures(int row, float[] target, int offset) {
+    if (byStep) {
+      Examples.super.copyFeatures(row, target, offset);
+    } else {
+      source.copyFeatures(row, target, offset);
+    }
+  }
+
+  @Override
   public void copyLabels(int row, double[] target, int offset) {
     if (reproduced.isPresent()) {
       copyFeatures(row, target, offset);

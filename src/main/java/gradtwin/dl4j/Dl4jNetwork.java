@@ -5,6 +5,7 @@ import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
 import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.Examples;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Shape;
@@ -51,6 +52,9 @@ public final class Dl4jNetwork {
   private final List<Dl4jLayer> layers;
   private final boolean endsInLossLayer;
   private Optional<Acceleration> acceleration = Optional.empty();
+  private final Optional<Dl4jThreads> pinnedThreads;
+  private final NativeMemory memory = new NativeMemory();
+  private Optional<ThreadTrial.Choice> choice = Optional.empty();
 
   private Dl4jNetwork(MultiLayerNetwork network, Experiment experiment) {
     this.network = network;
@@ -59,6 +63,7 @@ public final class Dl4jNetwork {
     this.shapes = experiment.shapes();
     this.layers = layers(network, experiment);
     this.endsInLossLayer = network.getOutputLayer().numParams() == 0;
+    this.pinnedThreads = experiment.training().threads().map(n -> new Dl4jThreads(n, n));
   }
 
   /**
@@ -254,13 +259,27 @@ public final class Dl4jNetwork {
       INDArray features, INDArray labels, INDArray featureMask, INDArray labelMask) {}
 
   private DataArrays arrays(Batch batch) {
-    useOwnType();
+    begin(threads());
     protectFeatures();
     return new DataArrays(
         NdArrays.of(batch.features(), type),
         NdArrays.of(batch.labels(), type),
         orNull(batch.featureMask()),
         orNull(batch.labelMask()));
+  }
+
+  /**
+   * Before a pass: ND4J's settings are the whole program's, and another network may have others.
+   */
+  private void begin(Dl4jThreads threads) {
+    memory.look();
+    threads.use();
+    useOwnType();
+  }
+
+  /** One, unless the user wants more: only a trial can tell whether more leave the same bits. */
+  private Dl4jThreads threads() {
+    return pinnedThreads.orElse(Dl4jThreads.ONE);
   }
 
   /**
@@ -283,7 +302,10 @@ public final class Dl4jNetwork {
    * @return the mean loss over the batch before the update, without penalties
    */
   public double train(Batch batch) {
-    DataArrays arrays = arrays(batch);
+    return train(arrays(batch));
+  }
+
+  private double train(DataArrays arrays) {
     double penalty = penalty();
     double loss = endsInLossLayer ? lossOf(arrays, true) : Double.NaN;
     acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(false));
@@ -293,6 +315,51 @@ public final class Dl4jNetwork {
       acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(true));
     }
     return endsInLossLayer ? loss : network.score() - penalty;
+  }
+
+  /**
+   * Examples to train on, which are gathered without a copy. Tries on how many threads their
+   * batches are trained the fastest, and leaves the network as it was.
+   *
+   * @param batchSize of all batches but the last of an epoch
+   */
+  public Dl4jExamples over(Examples examples, int batchSize) {
+    return new Dl4jExamples(this, examples, batchSize);
+  }
+
+  BatchArrays batchArrays(Examples examples, int size) {
+    return new BatchArrays(examples, size, type);
+  }
+
+  /** One training step, as {@link #train(Batch)}. */
+  double train(BatchArrays batch) {
+    return train(batch, threads());
+  }
+
+  double train(BatchArrays batch, Dl4jThreads threads) {
+    begin(threads);
+    protectFeatures();
+    return train(
+        new DataArrays(batch.features(), batch.labels(), batch.featureMask(), batch.labelMask()));
+  }
+
+  private long largestArray(BatchArrays batch) {
+    long examples = batch.features().size(0);
+    long values = shapes.stream().mapToLong(Shape::elements).max().orElseThrow();
+    return Math.max(network.numParams(), examples * values);
+  }
+
+  /** As many as the user wants, or else as many as train a batch the fastest. */
+  Dl4jThreads chooseThreads(Supplier<BatchArrays> firstBatch) {
+    if (pinnedThreads.isPresent()) {
+      return pinnedThreads.get();
+    }
+    BatchArrays batch = firstBatch.get();
+    if (!Dl4jThreads.wouldSplit(largestArray(batch))) {
+      return Dl4jThreads.ONE;
+    }
+    choice = Optional.of(ThreadTrial.choose(this, Dl4jThreads.most(), t -> train(batch, t)));
+    return choice.get().threads();
   }
 
   /** The predictions for a batch and their loss, from one forward pass. */
@@ -329,7 +396,7 @@ public final class Dl4jNetwork {
    * @param mask of sequences, see {@link Batch#featureMask()}
    */
   public Tensor predict(Tensor features, Optional<Tensor> mask) {
-    useOwnType();
+    begin(threads());
     return NdArrays.toTensor(
         network.output(NdArrays.of(features, type), false, orNull(mask), null));
   }
@@ -593,12 +660,23 @@ public final class Dl4jNetwork {
     runtime.put("platform", Loader.getPlatform());
     runtime.put("nativeVariant", nativeVariant());
     runtime.put("blas", String.valueOf(information.get("blas.vendor")));
-    runtime.put("ompThreads", String.valueOf(information.get("omp.threads")));
+    runtime.put("blasKernels", System.getenv().getOrDefault("OPENBLAS_CORETYPE", "its own choice"));
+    Dl4jThreads threads = choice.map(ThreadTrial.Choice::threads).orElseGet(this::threads);
+    runtime.put("threads", Integer.toString(threads.operations()));
+    runtime.put("blasThreads", Integer.toString(threads.products()));
+    choice.ifPresent(chosen -> runtime.put("threadTrial", chosen.why()));
     return runtime;
   }
 
+  /** Which of the natives that were there was loaded: its folder is named after it. */
   private static String nativeVariant() {
-    String extension = Loader.loadProperties().getProperty("platform.extension", "");
-    return extension.isEmpty() ? "generic" : extension;
+    String folder =
+        Path.of(Loader.getLoadedLibraries().getOrDefault("jnind4jcpu", ""))
+            .toAbsolutePath()
+            .getParent()
+            .getFileName()
+            .toString();
+    String extension = folder.replace(Loader.getPlatform(), "");
+    return extension.isEmpty() ? "generic" : extension.substring(1);
   }
 }

@@ -32,6 +32,20 @@ public final class Dl4jState {
     return Arrays.stream(network.getLayers()).mapToInt(count).toArray();
   }
 
+  /** Whether parameters and updater hold the same bits as in another state of a network like it. */
+  boolean sameNumbers(Dl4jState other) {
+    return sameBits(parameters, other.parameters)
+        && updater.isPresent() == other.updater.isPresent()
+        && updater.map(own -> sameBits(own, other.updater.orElseThrow())).orElse(true);
+  }
+
+  /** Arrays of this class lie whole and in order in memory: each is a copy. */
+  private static boolean sameBits(INDArray one, INDArray other) {
+    return one.isEmpty()
+        ? other.isEmpty()
+        : Arrays.equals(one.data().asDouble(), other.data().asDouble());
+  }
+
   /** Puts the network back into this state, bit for bit. */
   public void restore() {
     if (!parameters.isEmpty()) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param earlyStopping when to stop before the last epoch
  * @param accelerate whether this program computes the layers for which it has a faster way, or
  *     leaves all to DL4J
+ * @param threads that DL4J computes on; empty to take as many as are the fastest while they leave
+ *     the same bits
  */
 public record TrainingSpec(
     int epochs,
@@ -21,7 +23,8 @@ public record TrainingSpec(
     OptimizerSpec optimizer,
     GradientNormalizationSpec gradientNormalization,
     Optional<EarlyStopping> earlyStopping,
-    boolean accelerate) {
+    boolean accelerate,
+    Optional<Integer> threads) {
   /**
    * Reads how to train.
    *
@@ -45,7 +48,13 @@ public record TrainingSpec(
         fields.flag(
             "accelerate",
             "whether this program computes convolutions, max pooling and LSTMs in DL4J's place",
-            true));
+            true),
+        fields.optionalWholeNumber(
+            "threads",
+            "that DL4J computes on: matrix products are rounded differently on another number, all"
+                + " else is not; default: products on one, the rest on as many as a short trial"
+                + " finds the fastest, which leaves the same bits",
+            Range.between(1, 1024)));
   }
 
   /**

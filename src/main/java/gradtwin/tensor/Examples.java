@@ -19,6 +19,18 @@ public interface Examples {
   /** Writes the features of one example into {@code target}, starting at {@code offset}. */
   void copyFeatures(int row, double[] target, int offset);
 
+  /**
+   * The same in float32, rounded to nearest: for those that keep their rows so that the way through
+   * float64 costs something.
+   */
+  default void copyFeatures(int row, float[] target, int offset) {
+    double[] values = new double[featureShape().elements()];
+    copyFeatures(row, values, 0);
+    for (int i = 0; i < values.length; i++) {
+      target[offset + i] = (float) values[i];
+    }
+  }
+
   /** Writes the label of one example into {@code target}, starting at {@code offset}. */
   void copyLabels(int row, double[] target, int offset);
 

@@ -48,6 +48,11 @@ final class SelectedExamples implements Examples {
   }
 
   @Override
+  public void copyFeatures(int row, float[] target, int offset) {
+    source.copyFeatures(rows[row], target, offset);
+  }
+
+  @Override
   public void copyLabels(int row, double[] target, int offset) {
     source.copyLabels(rows[row], target, offset);
   }

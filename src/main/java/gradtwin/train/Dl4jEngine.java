@@ -4,6 +4,7 @@ import gradtwin.dl4j.Dl4jNetwork;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.Examples;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
 import java.io.IOException;
@@ -35,6 +36,11 @@ final class Dl4jEngine implements Engine {
   @Override
   public double train(Batch batch) {
     return network.train(batch);
+  }
+
+  @Override
+  public Steps over(Examples examples, int batchSize) {
+    return network.over(examples, batchSize)::train;
   }
 
   @Override

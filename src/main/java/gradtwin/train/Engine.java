@@ -2,6 +2,7 @@ package gradtwin.train;
 
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.Examples;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
 import java.io.IOException;
@@ -19,6 +20,26 @@ public interface Engine {
    * @return the mean loss over the batch before the update, without penalties
    */
   double train(Batch batch);
+
+  /**
+   * Examples to train on, in whatever form is the fastest for this engine.
+   *
+   * @param batchSize of all batches but the last of an epoch
+   */
+  default Steps over(Examples examples, int batchSize) {
+    BatchBuffer buffer = new BatchBuffer(examples);
+    return (order, from, to) -> train(buffer.gather(order, from, to));
+  }
+
+  /** Training steps on batches of some examples. */
+  interface Steps {
+    /**
+     * One training step on the rows {@code order[from]} to {@code order[to - 1]}.
+     *
+     * @return as {@link Engine#train}
+     */
+    double train(int[] order, int from, int to);
+  }
 
   /** Tells the engine that an epoch has ended. */
   void endEpoch();

@@ -23,6 +23,7 @@ public record Host(
     int processors,
     long maximumHeapMegabytes) {
   private static final Path CPU_INFORMATION = Path.of("/proc/cpuinfo");
+  private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
 
   private static final List<String> FEATURES =
       List.of(
@@ -45,7 +46,7 @@ public record Host(
 
   /** This machine. */
   public static Host current() {
-    Map<String, String> cpu = cpuInformation();
+    Map<String, String> cpu = information(CPU_INFORMATION);
     String architecture = System.getProperty("os.arch");
     String flags = cpu.getOrDefault("flags", cpu.getOrDefault("Features", ""));
     List<String> present = Arrays.asList(flags.split(" ", -1));
@@ -59,14 +60,22 @@ public record Host(
         Runtime.getRuntime().maxMemory() >> 20);
   }
 
-  /** What Linux says of the first processor; nothing elsewhere. */
-  private static Map<String, String> cpuInformation() {
+  /**
+   * The most memory that this process has taken so far, resident; 0 where the system does not say.
+   */
+  static long peakMegabytes() {
+    String kilobytes = information(PROCESS_STATUS).getOrDefault("VmHWM", "0 kB");
+    return Long.parseLong(kilobytes.replace(" kB", "")) >> 10;
+  }
+
+  /** The first value of each name in one of Linux's files; nothing elsewhere. */
+  private static Map<String, String> information(Path file) {
     Map<String, String> information = new TreeMap<>();
-    if (!Files.isReadable(CPU_INFORMATION)) {
+    if (!Files.isReadable(file)) {
       return information;
     }
     try {
-      for (String line : Files.readAllLines(CPU_INFORMATION)) {
+      for (String line : Files.readAllLines(file)) {
         int colon = line.indexOf(':');
         if (colon > 0) {
           information.putIfAbsent(
@@ -74,7 +83,7 @@ public record Host(
         }
       }
     } catch (IOException e) {
-      information.clear(); // a record without a processor's name is better than no run
+      information.clear(); // a record without these is better than no run
     }
     return information;
   }

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param started in ISO 8601, with the offset from UTC
  * @param state {@code running}, or why the training ended
  * @param seconds from start to end; 0 while it runs
+ * @param peakMegabytes the most memory that the process has taken, resident; 0 while it runs, or
+ *     where the system does not say
  * @param result metrics by part and name; empty until the end
  */
 public record RunRecord(
@@ -37,6 +39,7 @@ public record RunRecord(
     String started,
     String state,
     double seconds,
+    long peakMegabytes,
     Map<String, Map<String, Double>> result) {
   public RunRecord {
     commandLine = List.copyOf(commandLine);
@@ -96,6 +99,7 @@ public record RunRecord(
         started,
         training.stop().reason().word(),
         training.seconds(),
+        Host.peakMegabytes(),
         metrics);
   }
 }

@@ -33,7 +33,7 @@ public final class Trainer {
 
   private final Part measuredPart;
   private final Examples measuredExamples;
-  private final BatchBuffer buffer;
+  private final Engine.Steps training;
   private final Order order;
   private final BestSoFar best;
   private final List<Epoch> epochs = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class Trainer {
     this.stopRequested = stopRequested;
     this.measuredPart = data.validation().size() > 0 ? Part.VALIDATION : Part.TRAINING;
     this.measuredExamples = measuredPart == Part.VALIDATION ? data.validation() : data.training();
-    this.buffer = new BatchBuffer(data.training());
+    this.training = engine.over(data.training(), experiment.data().batchSize());
     this.order = new Order(experiment.seed(), experiment.training().shuffle());
     Optional<EarlyStopping> early = experiment.training().earlyStopping();
     this.best =
@@ -101,7 +101,7 @@ public final class Trainer {
         return Optional.of(interrupted(number));
       }
       int to = Math.min(rows.length, from + batchSize);
-      double loss = engine.train(buffer.gather(rows, from, to));
+      double loss = training.train(rows, from, to);
       steps++;
       if (!Double.isFinite(loss)) {
         return Optional.of(diverged(number, loss));

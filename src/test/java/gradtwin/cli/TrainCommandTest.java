@@ -88,6 +88,8 @@ class TrainCommandTest {
     assertEquals(System.getProperty("os.arch"), record.at("/host/architecture").asText());
     assertFalse(record.get("runtime").isEmpty());
     assertTrue(record.get("seconds").asDouble() > 0);
+    boolean known = Files.isReadable(Path.of("/proc/self/status"));
+    assertEquals(known, record.get("peakMegabytes").asLong() > 0);
 
     List<String> metrics = program.read(run + "/metrics.jsonl").lines().toList();
     assertEquals(20, metrics.size());

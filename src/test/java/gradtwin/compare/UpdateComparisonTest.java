@@ -53,7 +53,8 @@ class UpdateComparisonTest {
             new OptimizerSpec("optimizer", twin, dl4j),
             training.gradientNormalization(),
             training.earlyStopping(),
-            training.accelerate()),
+            training.accelerate(),
+            training.threads()),
         experiment.comparison(),
         experiment.description());
   }
