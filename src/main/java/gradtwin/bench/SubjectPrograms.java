@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How the subjects are started. */
 final class SubjectPrograms {
   private static final String THREADS = "OMP_NUM_THREADS";
+  private static final Set<String> OF_RUN_SH = Set.of(THREADS, "SD_MAX_THREADS", "GLIBC_TUNABLES");
+  private static final String DEFAULT_NATIVES = "-Dorg.bytedeco.javacpp.platform.extension=";
   private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
   private static final String SCRIPT = "pytorch_subject.py";
 
@@ -63,13 +66,16 @@ final class SubjectPrograms {
     return process(command);
   }
 
-  /** A JVM without a single option, and as many threads as ND4J takes by itself. */
+  /**
+   * A JVM without what run.sh sets, with the natives that ND4J brings by default, since ours for
+   * this processor lie beside them, and as many threads as it takes by itself.
+   */
   private ProcessBuilder stock() {
-    List<String> command = new ArrayList<>(List.of(java()));
+    List<String> command = new ArrayList<>(List.of(java(), DEFAULT_NATIVES));
     command.addAll(classPath());
     command.addAll(List.of(StockSubject.class.getName(), folder.toString()));
     ProcessBuilder process = process(command);
-    process.environment().remove(THREADS);
+    process.environment().keySet().removeAll(OF_RUN_SH);
     return process;
   }
 
