@@ -113,6 +113,14 @@ options=(
   --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow
   -Dgradtwin.home="$home"
 )
+# What computes on the twin for long does so with vectors. The module for them is still incubating:
+# Java says so in a line of its own at the start, and once it runs it takes a second to warm up,
+# which a command that is over before that had better not pay.
+case " $* " in
+  " bench "* | " train "*" --engine twin "* | " train "*" --engine=twin "*)
+    options+=(--add-modules jdk.incubator.vector)
+    ;;
+esac
 # Java cannot tell where its messages go; a progress bar is for a terminal only.
 if [ -t 2 ]; then options+=(-Dgradtwin.terminal=true); fi
 # The user's options come last, so that they win; they are words, so not quoted.

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -114,7 +115,39 @@ final class Errors {
               + "); the twin needs none: train --engine twin",
           known);
     }
-    return Failure.internal("unexpected " + known + "; this is a fault of gradtwin", known);
+    return failureInside(known)
+        .map(where -> Failure.wrongEnvironment(describeDl4j(where, root(known)), known))
+        .orElseGet(
+            () -> Failure.internal("unexpected " + known + "; this is a fault of gradtwin", known));
+  }
+
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** The method of Deeplearning4j that failed, if it was one: nearer than any of this program. */
+  private static Optional<StackTraceElement> failureInside(Throwable thrown) {
+    return Stream.of(root(thrown).getStackTrace())
+        .filter(
+            frame -> frame.getClassName().matches("(org\\.(deeplearning4j|nd4j)|gradtwin)\\..*"))
+        .findFirst()
+        .filter(frame -> !frame.getClassName().startsWith("gradtwin."));
+  }
+
+  private static String describeDl4j(StackTraceElement where, Throwable failure) {
+    String type = where.getClassName().substring(where.getClassName().lastIndexOf('.') + 1);
+    return "Deeplearning4j failed in "
+        + type
+        + "."
+        + where.getMethodName()
+        + ": "
+        + failure.getMessage()
+        + "; gradtwin validate warns of what it is known to fail at, and train --engine twin does"
+        + " without it";
   }
 
   private static String describe(FileSystemException e) {

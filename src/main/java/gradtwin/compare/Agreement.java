@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param blocks the gradient of each parameter
  * @param update what the optimizer remembers of each parameter, and its step, from equal gradients
  * @param complexStep what the derivatives of the twin's formula say, by the complex step
+ * @param accelerated the layers that this program computes in DL4J's place when it trains
  * @param trajectory some steps of a training; empty if none was asked for
  * @param witness what the numerical differences of DL4J's own score say
  * @param coverage how much was compared, and what was not
@@ -53,6 +54,7 @@ public record Agreement(
     List<Block> blocks,
     List<Block> update,
     List<ComplexStepBlock> complexStep,
+    List<AcceleratedLayer> accelerated,
     Optional<Trajectory> trajectory,
     Witness witness,
     Coverage coverage,
@@ -170,6 +172,30 @@ public record Agreement(
       return new Place(layer, layerType, role, parameter);
     }
   }
+
+  /**
+   * A layer that this program computes in DL4J's place when it trains, held against the twin like
+   * DL4J's: the same parameters, batches and gates, over its output, its gradients and its delta.
+   *
+   * @param verdict agrees also where both DL4J's own layer and this one differ from the twin, and
+   *     do not from each other
+   * @param worst the tensor with the element that is farthest from the twin's
+   * @param z how far that is, in standard deviations of predicted rounding
+   * @param batch of the element
+   * @param index its coordinates
+   * @param accelerated its value here
+   * @param twin its value in the twin
+   */
+  public record AcceleratedLayer(
+      int layer,
+      String layerType,
+      Verdict verdict,
+      Place worst,
+      double z,
+      int batch,
+      List<Integer> index,
+      double accelerated,
+      double twin) {}
 
   /**
    * The complex step on one tensor: a gradient or a delta. Distances over all elements are

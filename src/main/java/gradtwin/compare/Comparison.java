@@ -1,5 +1,6 @@
 package gradtwin.compare;
 
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
@@ -24,10 +25,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Takes one experiment through DL4J, the twin and the numerical witness.
+ *
+ * <p>What is compared is DL4J's own computation, whatever {@code training.accelerate} says; the
+ * layers that training computes in DL4J's place are held against the twin besides, see {@link
+ * AccelerationComparison}. The steps of a trajectory, a trace and the relations of a fuzz are
+ * DL4J's own too.
  *
  * <p>Both sides start from the very same numbers, see {@link StartingPoint}.
  */
@@ -45,11 +52,13 @@ public final class Comparison {
   private final List<Expectation> expectations;
   private final NumericalWitness numerical;
   private final List<Block> honestUpdate;
+  private final List<AcceleratedLayer> accelerated;
 
   /**
    * What was found, and the numbers of the first batch that it was found from.
    *
    * @param parameters the point at which both networks stood: of each layer by key
+   * @param predictions of the twin, for every batch
    * @param elements of every gradient of every batch, last layer first
    */
   public record Outcome(
@@ -58,9 +67,11 @@ public final class Comparison {
       List<Map<String, Tensor>> parameters,
       Backpropagation dl4j,
       Backpropagation twin,
+      List<Tensor> predictions,
       List<Elements> elements) {}
 
-  private Comparison(Experiment experiment, Examples training) {
+  private Comparison(
+      Experiment experiment, Examples training, Function<Experiment, Dl4jNetwork> inTraining) {
     this.experiment = experiment;
     this.trainingExamples = training.size();
     StartingPoint start = StartingPoint.of(experiment, training, experiment.comparison().batches());
@@ -80,6 +91,15 @@ public final class Comparison {
         new NumericalWitness(
             experiment, parameters, honest, batches.get(0), step, expectations.get(0));
     this.honestUpdate = update(Optional.empty());
+    this.accelerated =
+        AccelerationComparison.of(
+            experiment,
+            inTraining.apply(experiment),
+            parameters,
+            batches,
+            ofDl4j,
+            batches.stream().map(batch -> honest.backpropagate(batch, step)).toList(),
+            expectations);
   }
 
   /**
@@ -88,9 +108,17 @@ public final class Comparison {
    * @param training the examples that training would use
    */
   public static Comparison of(Experiment experiment, Examples training) {
+    return of(experiment, training, all -> Dl4jNetwork.create(all).accelerate());
+  }
+
+  /**
+   * @param inTraining the network as training has it
+   */
+  static Comparison of(
+      Experiment experiment, Examples training, Function<Experiment, Dl4jNetwork> inTraining) {
     Nd4jSettings before = Nd4jSettings.keep();
     try {
-      return new Comparison(experiment, training);
+      return new Comparison(experiment, training, inTraining);
     } finally {
       before.restore();
     }
@@ -216,7 +244,7 @@ public final class Comparison {
         new Agreement(
             Agreement.SCHEMA,
             experiment.name(),
-            worse(findings.verdict(), trajectory),
+            worst(findings.verdict(), trajectory),
             sentence(findings, trajectory),
             experiment.seed(),
             experiment.precision().word(),
@@ -232,6 +260,7 @@ public final class Comparison {
             findings.gradients(),
             update,
             complexStep,
+            accelerated,
             trajectory,
             witness(testimony, places.isPresent() ? numerical.curve(flow) : Optional.empty()),
             coverage(
@@ -243,7 +272,13 @@ public final class Comparison {
             notes(clipped, tampering),
             dl4j.runtime());
     return new Outcome(
-        agreement, batches.get(0), parameters, fromDl4j.get(0), ofTwin.get(0), elements(flow));
+        agreement,
+        batches.get(0),
+        parameters,
+        fromDl4j.get(0),
+        ofTwin.get(0),
+        ofTwin.stream().map(pass -> pass.activations().get(pass.layers() - 1)).toList(),
+        elements(flow));
   }
 
   private List<Elements> elements(List<Compared> flow) {
@@ -332,15 +367,27 @@ public final class Comparison {
         .orElse(fresh);
   }
 
-  private static Verdict worse(Verdict found, Optional<Trajectory> trajectory) {
-    return trajectory.map(Trajectory::verdict).filter(v -> v.compareTo(found) > 0).orElse(found);
+  private Verdict worst(Verdict found, Optional<Trajectory> trajectory) {
+    return Stream.of(
+            Optional.of(found),
+            Optional.of(AccelerationComparison.verdict(accelerated)),
+            trajectory.map(Trajectory::verdict))
+        .flatMap(Optional::stream)
+        .max(Verdict::compareTo)
+        .orElseThrow();
   }
 
-  /** What is told first: a training that deviates where nothing else did. */
-  private static String sentence(Judge.Findings findings, Optional<Trajectory> trajectory) {
-    return trajectory
-        .filter(steps -> findings.verdict().isAgreement() && !steps.verdict().isAgreement())
-        .map(Trajectory::sentence)
+  /** What is told first: an acceleration or a training that deviates where nothing else did. */
+  private String sentence(Judge.Findings findings, Optional<Trajectory> trajectory) {
+    if (!findings.verdict().isAgreement()) {
+      return findings.sentence();
+    }
+    return AccelerationComparison.sentence(accelerated)
+        .or(
+            () ->
+                trajectory
+                    .filter(steps -> !steps.verdict().isAgreement())
+                    .map(Trajectory::sentence))
         .orElse(findings.sentence());
   }
 

@@ -8,6 +8,7 @@ import gradtwin.spec.Precision;
 import gradtwin.tensor.Accumulator;
 import gradtwin.tensor.CounterRandom;
 import gradtwin.tensor.Tensor;
+import gradtwin.twin.formula.Formula;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -157,7 +158,7 @@ final class ComplexStepWitness {
   }
 
   private static double z(double side, double truth, double sigma, double slack) {
-    double distance = Math.max(0, Math.abs(side - truth) - slack);
+    double distance = Math.max(0, Math.abs(side - truth) - slack - Formula.TRUNCATION);
     return distance == 0 ? 0 : distance / sigma;
   }
 

@@ -77,6 +77,16 @@ final class UpdateComparison {
         : rules;
   }
 
+  private static List<Map<String, Tensor>> absolute(List<Map<String, Tensor>> parameters) {
+    List<Map<String, Tensor>> absolute = new ArrayList<>();
+    for (Map<String, Tensor> layer : parameters) {
+      Map<String, Tensor> byKey = new LinkedHashMap<>();
+      layer.forEach((key, tensor) -> byKey.put(key, absolute(tensor)));
+      absolute.add(byKey);
+    }
+    return absolute;
+  }
+
   private static Tensor absolute(Tensor tensor) {
     Tensor absolute = tensor.copy();
     for (int i = 0; i < absolute.size(); i++) {
@@ -237,7 +247,8 @@ final class UpdateComparison {
     List<Map<String, Tensor>> ofTwin = twin.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> larger = above.step(batch, before, ofDl4j, moment);
     List<Map<String, Tensor>> smaller = below.step(batch, before, ofDl4j, moment);
-    magnitudes.step(batch, before, ofDl4j, moment);
+    List<Map<String, Tensor>> uncancelled =
+        magnitudes.step(batch, absolute(before), ofDl4j, moment);
     formula.add(before, ofDl4j.gradients(), moment);
     for (int layer = 0; layer < taken.size(); layer++) {
       if (steps.size() == layer) {
@@ -249,14 +260,16 @@ final class UpdateComparison {
         Tensor own = ofTwin.get(layer).get(key);
         Tensor sensitivity =
             sensitivity(own, larger.get(layer).get(key), smaller.get(layer).get(key));
-        double statistic =
-            parameter.isLearned() ? 0 : sizeOfStatistic(twin.largestInput(layer, batch));
+        double summed =
+            parameter.isLearned()
+                ? uncancelled.get(layer).get(key).largestMagnitude()
+                : sizeOfStatistic(before.get(layer).get(key), twin.largestInput(layer, batch));
         Sides sides =
             new Sides(
                 step,
                 own,
-                allowed(own, sensitivity, statistic, experiment.precision()),
-                allowed(own, sensitivity, statistic, Precision.FLOAT64));
+                allowed(own, sensitivity, summed, experiment.precision()),
+                allowed(own, sensitivity, summed, Precision.FLOAT64));
         double off =
             strayed(
                 before.get(layer).get(key),
@@ -290,11 +303,13 @@ final class UpdateComparison {
    * of the gradient make of it.
    *
    * @param sensitivity to roundings of DL4J's type
-   * @param statistic how large the numbers are that a statistic is computed from; 0 for a gradient
+   * @param summed how large the numbers are that are summed: what a step would be if the gradients
+   *     of all steps so far and their penalties had one sign, or the numbers that a statistic is
+   *     computed from
    * @param precision of the side in question
    */
-  private Tensor allowed(Tensor step, Tensor sensitivity, double statistic, Precision precision) {
-    double bound = Bound.of(precision) * Math.max(step.largestMagnitude(), statistic);
+  private Tensor allowed(Tensor step, Tensor sensitivity, double summed, Precision precision) {
+    double bound = bound(precision, Math.max(step.largestMagnitude(), summed));
     double share = precision.unitRoundoff() / experiment.precision().unitRoundoff();
     Tensor allowed = step.zerosLike();
     for (int i = 0; i < step.size(); i++) {
@@ -303,9 +318,12 @@ final class UpdateComparison {
     return allowed;
   }
 
-  /** A mean has the size of its input, a variance that of its square: what is left may cancel. */
-  private static double sizeOfStatistic(double input) {
-    return Math.max(input, input * input);
+  /**
+   * A mean has the size of its input, a variance that of its square, and DL4J's step is what either
+   * is apart from its last value: what is left may cancel.
+   */
+  private static double sizeOfStatistic(Tensor before, double input) {
+    return Math.max(before.largestMagnitude(), Math.max(input, input * input));
   }
 
   private Block block(int layer, Parameter parameter, Steps steps) {
@@ -365,8 +383,8 @@ final class UpdateComparison {
           new Sides(
               ofDl4j.get(i),
               ofTwin.get(i),
-              filled(ofTwin.get(i), Bound.of(experiment.precision()) * size),
-              filled(ofTwin.get(i), Bound.of(Precision.FLOAT64) * size)));
+              filled(ofTwin.get(i), bound(experiment.precision(), size)),
+              filled(ofTwin.get(i), bound(Precision.FLOAT64, size))));
     }
     Difference difference = Difference.of(ofDl4j, ofTwin, experiment.precision());
     List<String> names = rules.get(layer).optimizer(parameter).at(Moment.START).memory();
@@ -382,6 +400,11 @@ final class UpdateComparison {
     }
     return Optional.of(
         block(layer, Role.MEMORY, parameter, verdict, difference, gate(sides), explanation));
+  }
+
+  /** Of numbers of a size, and never less than what underflows. */
+  private static double bound(Precision precision, double size) {
+    return Bound.of(precision) * size + precision.smallestNormal();
   }
 
   private static Tensor filled(Tensor like, double value) {

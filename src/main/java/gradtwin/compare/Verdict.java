@@ -18,6 +18,8 @@ public enum Verdict {
   COMMON_MODE("common mode"),
   /** They compute different functions: the scores or activations differ already. */
   DIFFERENT_FUNCTION("different function"),
+  /** They agree, and what this program computes in DL4J's place agrees with neither. */
+  ACCELERATION_DEVIATES("acceleration deviates"),
   /** They differ, and the witness sides with DL4J. */
   TWIN_DEVIATES("twin deviates"),
   /** They differ, and the witness sides with the twin: DL4J contradicts its own score. */

@@ -1,5 +1,6 @@
 package gradtwin.dl4j;
 
+import gradtwin.dl4j.accelerate.Acceleration;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
 import gradtwin.tensor.Backpropagation;
@@ -49,6 +50,7 @@ public final class Dl4jNetwork {
   private final List<Shape> shapes;
   private final List<Dl4jLayer> layers;
   private final boolean endsInLossLayer;
+  private Optional<Acceleration> acceleration = Optional.empty();
 
   private Dl4jNetwork(MultiLayerNetwork network, Experiment experiment) {
     this.network = network;
@@ -114,7 +116,11 @@ public final class Dl4jNetwork {
     return parameters;
   }
 
-  /** A network as the experiment describes it, with the parameters that DL4J draws for its seed. */
+  /**
+   * A network as the experiment describes it, with the parameters that DL4J draws for its seed. All
+   * of it is computed by DL4J, whatever {@code training.accelerate} says, until {@link
+   * #accelerate}.
+   */
   public static Dl4jNetwork create(Experiment experiment) {
     MultiLayerConfiguration configuration = experiment.toDl4j();
     shareNoise(configuration, experiment);
@@ -192,6 +198,31 @@ public final class Dl4jNetwork {
     }
   }
 
+  /**
+   * From now on computes as training does: if {@code training.accelerate} is set, this program
+   * computes in DL4J's place the layers for which it has a faster way.
+   *
+   * @return this
+   */
+  public Dl4jNetwork accelerate() {
+    if (experiment.training().accelerate() && acceleration.isEmpty()) {
+      acceleration = Optional.of(Acceleration.of(network));
+    }
+    return this;
+  }
+
+  /** The numbers of the layers that are computed in DL4J's place, as far as DL4J asks for it. */
+  public List<Integer> acceleratedLayers() {
+    return acceleration.map(Acceleration::layers).orElse(List.of());
+  }
+
+  /**
+   * Of these, the numbers of the layers for which it was done so far: not where steps are masked.
+   */
+  public List<Integer> layersComputedInDl4jsPlace() {
+    return acceleration.map(Acceleration::busyLayers).orElse(List.of());
+  }
+
   /** The DL4J network itself, for what this class does not offer. */
   MultiLayerNetwork network() {
     return network;
@@ -255,7 +286,12 @@ public final class Dl4jNetwork {
     DataArrays arrays = arrays(batch);
     double penalty = penalty();
     double loss = endsInLossLayer ? lossOf(arrays, true) : Double.NaN;
-    network.fit(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
+    acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(false));
+    try {
+      network.fit(arrays.features(), arrays.labels(), arrays.featureMask(), arrays.labelMask());
+    } finally {
+      acceleration.ifPresent(layers -> layers.wantDeltaOfFeatures(true));
+    }
     return endsInLossLayer ? loss : network.score() - penalty;
   }
 

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Gate;
 import gradtwin.compare.Trajectory;
 import gradtwin.compare.Verdict;
@@ -13,8 +14,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A comparison in the XML that continuous integration reads as test results: one test case for the
- * verdict as a whole, one for each tensor of the flow, its class being the layer, and two for a
- * training.
+ * verdict as a whole, one for each tensor of the flow, its class being the layer, one for each
+ * accelerated layer, and two for a training.
  */
 public final class AgreementJunit {
   private final Agreement agreement;
@@ -42,6 +43,7 @@ public final class AgreementJunit {
     List<AgreementRow> rows = AgreementRow.of(agreement);
     List<Verdict> verdicts = new ArrayList<>(List.of(agreement.verdict()));
     rows.forEach(row -> verdicts.add(row.verdict()));
+    agreement.accelerated().forEach(layer -> verdicts.add(layer.verdict()));
     agreement
         .trajectory()
         .ifPresent(
@@ -73,6 +75,14 @@ public final class AgreementJunit {
     testCase("network", "verdict", agreement.verdict(), agreement.sentence(), whole);
     for (AgreementRow row : rows) {
       testCase(className(row), name(row), row.verdict(), message(row), whole);
+    }
+    for (AcceleratedLayer layer : agreement.accelerated()) {
+      testCase(
+          "layer " + AgreementWords.layer(agreement, layer.layer()),
+          "accelerated",
+          layer.verdict(),
+          layer.verdict() + ": " + AgreementWords.farthest(layer),
+          whole);
     }
     if (agreement.trajectory().isPresent()) {
       Trajectory steps = agreement.trajectory().get();

@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Coverage;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Comparison.Outcome;
@@ -164,6 +165,16 @@ public final class AgreementPage {
         .curve()
         .map(curve -> AgreementWords.name(curve.place()) + ", at " + curve.index())
         .orElse("");
+  }
+
+  /** The number and type of a layer that is computed in DL4J's place. */
+  public String name(AcceleratedLayer layer) {
+    return AgreementWords.layer(agreement, layer.layer());
+  }
+
+  /** How far it is from the twin, and where. */
+  public String farthest(AcceleratedLayer layer) {
+    return AgreementWords.farthest(layer);
   }
 
   /** The rows of the table of the score's differences: block, counts, differences. */

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Score;
 import gradtwin.compare.Agreement.Witness;
@@ -53,6 +54,9 @@ public final class AgreementTable {
     text.append('\n').append(facts());
     text.append('\n').append(gate()).append(blocks());
     text.append('\n').append(complexStep());
+    if (!agreement.accelerated().isEmpty()) {
+      text.append('\n').append(accelerated());
+    }
     agreement
         .trajectory()
         .ifPresent(steps -> text.append('\n').append(TrajectoryTable.text(steps)));
@@ -172,6 +176,17 @@ public final class AgreementTable {
     return "complex step: exact derivatives of the twin's formula, along random directions and by"
         + " element\n"
         + table;
+  }
+
+  private String accelerated() {
+    TextTable table = new TextTable(0, 1, 2);
+    for (AcceleratedLayer layer : agreement.accelerated()) {
+      table.row(
+          "  " + shortened(AgreementWords.layer(agreement, layer.layer()), LONGEST_NAME),
+          AgreementWords.farthest(layer),
+          painted(layer.verdict(), layer.verdict().toString()));
+    }
+    return "accelerated: layers that training computes in DL4J's place, against the twin\n" + table;
   }
 
   private String witness() {

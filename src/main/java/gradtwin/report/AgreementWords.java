@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
 import gradtwin.compare.Agreement.Place;
@@ -50,7 +51,13 @@ final class AgreementWords {
     return switch (verdict) {
       case AGREE, KINK -> Tone.GOOD;
       case CLIPPED, INCONCLUSIVE, STOCHASTIC -> Tone.UNSURE;
-      case COMMON_MODE, DIFFERENT_FUNCTION, TWIN_DEVIATES, DL4J_DEVIATES, NOT_FINITE -> Tone.BAD;
+      case COMMON_MODE,
+          DIFFERENT_FUNCTION,
+          ACCELERATION_DEVIATES,
+          TWIN_DEVIATES,
+          DL4J_DEVIATES,
+          NOT_FINITE ->
+          Tone.BAD;
     };
   }
 
@@ -64,6 +71,7 @@ final class AgreementWords {
       case STOCHASTIC -> "DL4J does not give the same answer twice";
       case COMMON_MODE -> "Both sides agree, and both are wrong";
       case DIFFERENT_FUNCTION -> "The two sides compute different functions";
+      case ACCELERATION_DEVIATES -> "The acceleration deviates";
       case TWIN_DEVIATES -> "The twin deviates";
       case DL4J_DEVIATES -> "DL4J deviates";
       case NOT_FINITE -> "A number is not finite";
@@ -88,6 +96,9 @@ final class AgreementWords {
       case DIFFERENT_FUNCTION ->
           "The losses or activations differ already: the gradients may be right, each of its own"
               + " function.";
+      case ACCELERATION_DEVIATES ->
+          "They agree, and a layer that this program computes in DL4J's place when it trains agrees"
+              + " with neither.";
       case TWIN_DEVIATES -> "They differ, and the complex step sides with DL4J.";
       case DL4J_DEVIATES ->
           "They differ, and the complex step sides with the twin; where the gap is large enough for"
@@ -137,6 +148,14 @@ final class AgreementWords {
   /** A tensor and its layer: {@code 1 output, gradient of W}. */
   static String name(Place place) {
     return place.layer() + " " + place.layerType() + ", " + tensor(place);
+  }
+
+  /** An accelerated layer's farthest tensor, and how far it is: {@code at most 1.4 σ, in delta}. */
+  static String farthest(AcceleratedLayer layer) {
+    return "at most "
+        + AgreementFigures.z(layer.z())
+        + " σ from the twin, in "
+        + (layer.worst().role() == Role.ACTIVATION ? "its output" : tensor(layer.worst()));
   }
 
   static String tensor(ComplexStepBlock block) {

@@ -126,7 +126,9 @@ public record LossSpec(
     }
   }
 
-  private static final Range CLIP = Range.between(0, 0.5);
+  /** DL4J clips predictions to [epsilon, 1 - epsilon], and throws where that is one point. */
+  private static final Range CLIP = Range.between(0, 0.49);
+
   private static final String CLIP_HELP =
       "how far DL4J keeps predictions from 0 and 1 in this loss";
   private static final Range PROBABILITY = new Range(0, false, 1, true);

@@ -55,8 +55,11 @@ final class SemanticCheck {
     adaptiveStepTooLong();
     stepTooLong();
     equalOrDeadUnits();
+    clippedStatistics();
     batchNormalization();
     depthwiseProductOfVectors();
+    separableOverOneChannel();
+    orthogonalVectors();
     paddingOfOneStep();
   }
 
@@ -117,7 +120,10 @@ final class SemanticCheck {
     boolean weighted =
         experiment.data().source() instanceof Source.Csv csv && csv.weight().isPresent();
     boolean once =
-        experiment.network().output() instanceof Loss && experiment.labels().columns() > 1;
+        experiment.network().output() instanceof Loss loss
+            && !loss.loss().word().equals("squaredHinge")
+            && experiment.labels().columns() > 1
+            && !hasBatchOfOne();
     if (weighted && !once) {
       warn(
           Suspicion.WEIGHTS_THAT_DL4J_USES_TWICE,
@@ -136,7 +142,12 @@ final class SemanticCheck {
     values.forEach(
         (path, value) -> {
           String activation = path.replaceAll("\\.type$", "");
-          if (value.equals("leakyRelu") && isRounded(values.get(activation + ".alpha"))) {
+          boolean rounded =
+              (value.equals("leakyRelu") && isRounded(values.get(activation + ".alpha")))
+                  || (value.equals("relu")
+                      && isRounded(values.get(activation + ".negativeSlope"))
+                      && Double.parseDouble(values.get(activation + ".threshold")) == 0);
+          if (rounded) {
             warn(
                 Suspicion.SLOPE_THAT_DL4J_ROUNDS,
                 activation,
@@ -273,22 +284,35 @@ final class SemanticCheck {
         || layer instanceof WindowPooling;
   }
 
+  private void clippedStatistics() {
+    boolean inherited =
+        !(experiment.training().gradientNormalization().twin()
+            instanceof GradientNormalization.None);
+    for (int i = 0; i < layers.size(); i++) {
+      boolean normalizes =
+          layers.get(i) instanceof BatchNormalization layer
+              && layer.training().gradientNormalization().isEmpty()
+              && inherited;
+      boolean centres =
+          layers.get(i) instanceof CenterLossOutput
+              && !(layers.get(i).rules(experiment.training()).normalization()
+                  instanceof GradientNormalization.None);
+      if (normalizes || centres) {
+        warn(
+            Suspicion.CLIPPED_STATISTICS,
+            path(i, "gradientNormalization"),
+            "DL4J takes the steps of the "
+                + (centres ? "centres" : "running mean and variance")
+                + " for gradients, and gradientNormalization changes them too; the twin's does not");
+      }
+    }
+  }
+
   private void batchNormalization() {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof BatchNormalization layer)) {
+      if (!(layers.get(i) instanceof BatchNormalization)) {
         continue;
-      }
-      boolean clipped =
-          layer.training().gradientNormalization().isEmpty()
-              && !(experiment.training().gradientNormalization().twin()
-                  instanceof GradientNormalization.None);
-      if (clipped) {
-        warn(
-            Suspicion.CLIPPED_BATCH_NORMALIZATION,
-            path(i, "gradientNormalization"),
-            "DL4J takes the steps of the running mean and variance for gradients, and the"
-                + " gradientNormalization of training changes them too; the twin's does not");
       }
       if (isOneRow(shapes.get(i)) && hasBatchOfOne()) {
         warn(
@@ -316,20 +340,61 @@ final class SemanticCheck {
     List<Shape> shapes = experiment.shapes();
     for (int i = 0; i < layers.size(); i++) {
       Optional<SlidingKernel> kernel = singleDepthwiseKernel(layers.get(i));
-      if (kernel.isEmpty()) {
+      if (kernel.isEmpty() || isSeparableOverOneChannel(i)) {
         continue;
       }
       Window window = kernel.get().window();
       boolean onePixel = window.over(shapes.get(i)).count() == 1 && hasBatchOfOne();
       boolean oneWeight = shapes.get(i).size(0) == 1 && window.kernel().equals(List.of(1, 1));
-      if (onePixel || oneWeight) {
+      int weights = window.kernel().stream().reduce(1, (a, b) -> a * b);
+      boolean asManyWindows =
+          shapes.get(i).size(0) == 1 && hasBatchWith(window.over(shapes.get(i)).count(), weights);
+      if (onePixel || oneWeight || asManyWindows) {
         warn(
             Suspicion.DEPTHWISE_PRODUCT_OF_VECTORS,
             path(i, "type"),
-            "DL4J fails where a depthwise convolution has one weight, or one window in a batch of"
-                + " one example; convolution2d does not");
+            "DL4J fails where a depthwise convolution has one weight, one window in a batch of one"
+                + " example, or over one channel as many weights as windows; convolution2d does"
+                + " not");
       }
     }
+  }
+
+  private void separableOverOneChannel() {
+    for (int i = 0; i < layers.size(); i++) {
+      if (isSeparableOverOneChannel(i)) {
+        warn(
+            Suspicion.SEPARABLE_OVER_ONE_CHANNEL,
+            path(i, "type"),
+            "over one channel DL4J leaves out the second, pointwise convolution, or fails; the twin"
+                + " does not; use convolution2d");
+      }
+    }
+  }
+
+  private void orthogonalVectors() {
+    List<Shape> shapes = experiment.shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      boolean orthogonal =
+          layers
+              .get(i)
+              .ownWeights()
+              .filter(weights -> weights.initializer().word().equals("orthogonal"))
+              .isPresent();
+      boolean vectors = shapes.get(i).size(0) == 1 || shapes.get(i + 1).size(0) == 1;
+      if (orthogonal && vectors) {
+        warn(
+            Suspicion.ORTHOGONAL_VECTORS,
+            path(i, "initializer"),
+            "DL4J may fail to draw an orthogonal matrix of one row or column, or never end; the twin"
+                + " does not");
+      }
+    }
+  }
+
+  private boolean isSeparableOverOneChannel(int layer) {
+    return layers.get(layer) instanceof SeparableConvolution
+        && experiment.shapes().get(layer).size(0) == 1;
   }
 
   /** The kernels of a layer that has one for each channel. */
@@ -371,6 +436,14 @@ final class SemanticCheck {
     int size = experiment.data().batchSize();
     boolean split = experiment.data().validationFraction() > 0;
     return size == 1 || (!split && examples % size == 1);
+  }
+
+  /** Whether some batch has so many windows in all, each example having some of them. */
+  private boolean hasBatchWith(int windowsOfExample, int windows) {
+    int examples = experiment.description().trainingExamples();
+    int size = experiment.data().batchSize();
+    return windows == Math.min(size, examples) * windowsOfExample
+        || windows == (examples % size) * windowsOfExample;
   }
 
   private static boolean addsUselessBias(LayerSpec layer) {

@@ -27,16 +27,17 @@ enum Suspicion {
       """
       DL4J 1.0.0-M2.1 takes the weights of examples as a mask of the labels. An output layer
       multiplies its pre-activations by that mask too (BaseLayer.preOutputWithPreNorm), and over a
-      single output the losses apply it to the gradient twice (LossUtil.isPerOutputMasking). Weights
+      single output, or in a batch of one example, the losses apply it to the gradient twice
+      (LossUtil.isPerOutputMasking); squaredHinge squares it (LossSquaredHinge.scoreArray). Weights
       of 0 and 1 are not affected. With others, end in a dense layer with the activation identity and
       a loss layer over at least two outputs, or train with --engine twin, which is right."""),
 
   SLOPE_THAT_DL4J_ROUNDS(
       """
-      ActivationLReLU of DL4J 1.0.0-M2.1 goes back through the native operation lrelu_bp, which keeps
-      the slope in float32 in a float64 network too; the forward pass does not. The gradient of a
-      negative unit is off by up to 6e-8 of its share. Take a slope that is a float32 number, such as
-      0.125, or precision: float32, where both passes round it."""),
+      ActivationLReLU and ActivationReLU of DL4J 1.0.0-M2.1 go back through the native operation
+      lrelu_bp, which keeps the slope in float32 in a float64 network too; the forward pass does not.
+      The gradient of a negative unit is off by up to 6e-8 of its share. Take a slope that is a float32
+      number, such as 0.125, or precision: float32, where both passes round it."""),
 
   BATCH_LARGER_THAN_DATA(
       """
@@ -86,19 +87,35 @@ enum Suspicion {
       epoch may be. Take a batchSize that leaves no single example, or train with --engine twin,
       where such a batch leaves beta and nothing else."""),
 
-  CLIPPED_BATCH_NORMALIZATION(
+  CLIPPED_STATISTICS(
       """
-      DL4J 1.0.0-M2.1 keeps the steps of the running mean and variance of a batch normalization beside
-      the gradients of gamma and beta, and takes them for gradients too (BaseMultiLayerUpdater
-      .preApply): what shortens gradients shortens them, and the statistics follow the data more slowly
-      than decay says. Give the batch normalization a gradientNormalization: none of its own."""),
+      DL4J 1.0.0-M2.1 keeps the steps of statistics (running mean and variance of a batch normalization,
+      centres of a center loss) beside the gradients of the layer, and takes them for gradients too
+      (BaseMultiLayerUpdater.preApply): what shortens gradients shortens them, and the statistics follow
+      the data more slowly than they should; and since they count in the norm, the gradients are
+      shortened more. Give the layer a gradientNormalization: none of its own."""),
 
   DEPTHWISE_PRODUCT_OF_VECTORS(
       """
       The native operation depthwise_conv2d of DL4J 1.0.0-M2.1 is a product of matrices for each
       channel. Where both are vectors it takes the product for a scalar one, and throws
       (MmulHelper::dot, "Z array must be scalar"): forward where a single example has a single window,
-      backward where the layer has a single weight. Use convolution2d there."""),
+      backward where the layer has a single weight, or over one channel as many weights as the batch has
+      windows. Use convolution2d there."""),
+
+  SEPARABLE_OVER_ONE_CHANNEL(
+      """
+      The native operation sconv2d of DL4J 1.0.0-M2.1 is a plain convolution where its input has one
+      channel: it takes the depthwise kernels for those of a conv2d, and never looks at the pointwise
+      ones. With one kernel and one filter that is another function; else the shapes do not fit, and
+      it throws. Use convolution2d, which can do over one channel all that the pair can."""),
+
+  ORTHOGONAL_VECTORS(
+      """
+      OrthogonalDistribution of DL4J 1.0.0-M2.1 takes the singular value decomposition of a random
+      matrix. The native operation svd throws where that is one number, and throws or does not come
+      back for some matrices of one row or one column. Use glorotUniform, which differs little
+      there: a single vector is orthogonal to nothing."""),
 
   PADDING_OF_ONE_STEP(
       """
@@ -126,8 +143,10 @@ enum Suspicion {
     return this == WEIGHTS_THAT_DL4J_USES_TWICE
         || this == SLOPE_THAT_DL4J_ROUNDS
         || this == LONE_BATCH_NORMALIZATION
-        || this == CLIPPED_BATCH_NORMALIZATION
+        || this == CLIPPED_STATISTICS
         || this == DEPTHWISE_PRODUCT_OF_VECTORS
+        || this == SEPARABLE_OVER_ONE_CHANNEL
+        || this == ORTHOGONAL_VECTORS
         || this == PADDING_OF_ONE_STEP
         || this == PADDED_BATCH_NORMALIZATION;
   }

@@ -61,6 +61,11 @@ public record TimeDistributed(LayerSpec layer) implements LayerSpec {
   }
 
   @Override
+  public Optional<String> unfreezable() {
+    return layer.unfreezable();
+  }
+
+  @Override
   public Optional<String> deviationOfMask() {
     return Optional.of(
         "DL4J 1.0.0-M2.1 takes the wrong steps of shorter sequences for padding"

@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param optimizer of all parameters
  * @param gradientNormalization what is done with the gradients before it
  * @param earlyStopping when to stop before the last epoch
+ * @param accelerate whether this program computes the layers for which it has a faster way, or
+ *     leaves all to DL4J
  */
 public record TrainingSpec(
     int epochs,
     boolean shuffle,
     OptimizerSpec optimizer,
     GradientNormalizationSpec gradientNormalization,
-    Optional<EarlyStopping> earlyStopping) {
+    Optional<EarlyStopping> earlyStopping,
+    boolean accelerate) {
   /**
    * Reads how to train.
    *
@@ -38,7 +41,11 @@ public record TrainingSpec(
         fields.optionalSection(
             "earlyStopping",
             "when to stop before the last epoch",
-            section -> EarlyStopping.read(section, data)));
+            section -> EarlyStopping.read(section, data)),
+        fields.flag(
+            "accelerate",
+            "whether this program computes convolutions, max pooling and LSTMs in DL4J's place",
+            true));
   }
 
   /**

@@ -53,6 +53,15 @@ public record Batch(
         labelMask.map(mask -> mask.rowsCopied(from, to)));
   }
 
+  /** The same live batch, from which a training step makes its tensors in a workspace. */
+  public Batch in(Workspace workspace) {
+    return new Batch(
+        workspace.adopt(features),
+        workspace.adopt(labels),
+        featureMask.map(workspace::adopt),
+        labelMask.map(workspace::adopt));
+  }
+
   /** The same batch with every number rounded to float32. */
   public Batch roundedToFloat32() {
     return new Batch(

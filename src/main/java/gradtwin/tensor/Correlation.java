@@ -1,7 +1,5 @@
 package gradtwin.tensor;
 
-import java.util.Arrays;
-
 /**
  * The three products of a convolution's forward and backward pass. The channels may fall into
  * groups that do not see each other: one group is a full convolution, a group per channel of x a
@@ -37,13 +35,14 @@ public final class Correlation {
     x.requireShape(windows.positionsShape(channels).batchOf(x.rows()));
     int in = channels / groups;
     int out = quotient(w, groups * in * windows.kernel());
-    Tensor z = Tensor.zeros(windows.windowsShape(groups * out).batchOf(x.rows()));
-    Tensor columns = columns(in);
-    Tensor product = Tensor.zeros(Shape.of(out, windows.count()));
+    Tensor z = x.newEmpty(windows.windowsShape(groups * out).batchOf(x.rows()));
+    Tensor columns = x.newEmpty(columnsShape(in));
+    Matrix seen = Matrix.of(columns);
+    Matrix ofGroup = Matrix.firstOf(w, out, columns.rows());
+    Matrix result = Matrix.firstOf(z, out, windows.count());
     for (int block = 0; block < x.rows() * groups; block++) {
       windows.gather(x.values(), block * in * windows.positions(), in, 0, columns.values());
-      MatrixProduct.multiply(part(w, block % groups, out, columns.rows()), columns, product);
-      System.arraycopy(product.values(), 0, z.values(), block * product.size(), product.size());
+      MatrixProduct.multiply(ofGroup.moveTo(block % groups), seen, result.moveTo(block));
     }
     return z;
   }
@@ -54,33 +53,38 @@ public final class Correlation {
     z.requireShape(windows.windowsShape(channels).batchOf(z.rows()));
     int out = channels / groups;
     int in = quotient(w, groups * out * windows.kernel());
-    Tensor x = Tensor.zeros(windows.positionsShape(groups * in).batchOf(z.rows()));
-    Tensor columns = columns(in);
+    Tensor x = z.newZeros(windows.positionsShape(groups * in).batchOf(z.rows()));
+    Tensor columns = z.newEmpty(columnsShape(in));
+    Matrix seen = Matrix.of(columns);
+    Matrix ofGroup = Matrix.firstOf(w, out, columns.rows()).transposed();
+    Matrix given = Matrix.firstOf(z, out, windows.count());
     for (int block = 0; block < z.rows() * groups; block++) {
-      MatrixProduct.multiplyTransposedFirst(
-          part(w, block % groups, out, columns.rows()),
-          part(z, block, out, windows.count()),
-          columns);
+      MatrixProduct.multiply(ofGroup.moveTo(block % groups), given.moveTo(block), seen);
       windows.scatter(columns.values(), in, x.values(), block * in * windows.positions());
     }
     return x;
   }
 
-  /** w, given x and z. */
+  /** w, given x and z. It is summed up as its transpose, for which z is the smaller operand. */
   public Tensor weights(Tensor x, Tensor z) {
     int in = x.shape().size(1) / groups;
     int out = z.shape().size(1) / groups;
-    Tensor columns = columns(in);
-    Tensor product = Tensor.zeros(Shape.of(out, columns.rows()));
-    Tensor w = Tensor.zeros(Shape.of(groups * out, columns.rows()));
+    Tensor columns = x.newEmpty(columnsShape(in));
+    Tensor turned = x.newEmpty(Shape.of(windows.count(), out)); // z of a block
+    Tensor sums = x.newZeros(Shape.of(groups, columns.rows(), out));
+    Matrix seen = Matrix.of(columns);
+    Matrix right = Matrix.of(turned);
+    Matrix given = Matrix.firstOf(z, out, windows.count()).transposed();
+    Matrix sum = Matrix.firstOf(sums, columns.rows(), out);
     for (int block = 0; block < x.rows() * groups; block++) {
       windows.gather(x.values(), block * in * windows.positions(), in, 0, columns.values());
-      MatrixProduct.multiplyTransposedSecond(
-          part(z, block, out, windows.count()), columns, product);
-      int to = block % groups * product.size();
-      for (int i = 0; i < product.size(); i++) {
-        w.values()[to + i] += product.values()[i];
-      }
+      right.overwriteWith(given.moveTo(block));
+      MatrixProduct.multiplyAndAdd(seen, right, sum.moveTo(block % groups));
+    }
+    Tensor w = x.newEmpty(Shape.of(groups * out, columns.rows()));
+    Matrix ofGroup = Matrix.firstOf(w, out, columns.rows()).transposed();
+    for (int group = 0; group < groups; group++) {
+      ofGroup.moveTo(group).overwriteWith(sum.moveTo(group));
     }
     return w;
   }
@@ -93,18 +97,7 @@ public final class Correlation {
     return w.size() / divisor;
   }
 
-  private Tensor columns(int in) {
-    return Tensor.zeros(Shape.of(in * windows.kernel(), windows.count()));
-  }
-
-  /**
-   * One of several matrices that lie one after the other; the tensor itself if there is but one.
-   */
-  private static Tensor part(Tensor matrices, int which, int rows, int columns) {
-    Shape shape = Shape.of(rows, columns);
-    int size = rows * columns;
-    return matrices.size() == size
-        ? matrices.reshaped(shape)
-        : Tensor.of(shape, Arrays.copyOfRange(matrices.values(), which * size, (which + 1) * size));
+  private Shape columnsShape(int in) {
+    return Shape.of(in * windows.kernel(), windows.count());
   }
 }

@@ -19,7 +19,7 @@ public final class Positions {
     }
     int channels = x.shape().size(1);
     int positions = positions(x.shape());
-    Tensor rows = Tensor.zeros(Shape.of(x.rows() * positions, channels));
+    Tensor rows = x.newEmpty(Shape.of(x.rows() * positions, channels));
     swap(x.values(), rows.values(), x.rows(), channels, positions);
     return rows;
   }
@@ -35,7 +35,7 @@ public final class Positions {
     }
     int[] sizes = like.sizes();
     sizes[1] = rows.columns();
-    Tensor x = Tensor.zeros(Shape.of(sizes));
+    Tensor x = rows.newEmpty(Shape.of(sizes));
     swap(rows.values(), x.values(), sizes[0], positions(like), sizes[1]);
     return x;
   }

@@ -1,6 +1,7 @@
 package gradtwin.tensor;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A dense float64 array of any rank in row-major order.
@@ -9,14 +10,23 @@ import java.util.Arrays;
  * #reshaped(Shape)} share, {@link #copy()} and {@link #zeros(Shape)} do not, and {@link #values()}
  * hands out the live array, because the kernels work on it. Whoever writes into a tensor that it
  * did not create says so in its name.
+ *
+ * <p>What is made from a tensor lies where that one does: in memory of its own, or in the {@link
+ * Workspace} of a training step, where it lasts until the next one.
  */
 public final class Tensor {
   private final Shape shape;
   private final double[] values;
+  private final Optional<Workspace> workspace;
 
   private Tensor(Shape shape, double[] values) {
+    this(shape, values, Optional.empty());
+  }
+
+  private Tensor(Shape shape, double[] values, Optional<Workspace> workspace) {
     this.shape = shape;
     this.values = values;
+    this.workspace = workspace;
   }
 
   /**
@@ -25,11 +35,15 @@ public final class Tensor {
    * @throws IllegalArgumentException if the array does not hold exactly the shape's elements
    */
   public static Tensor of(Shape shape, double[] values) {
+    requireElements(shape, values);
+    return new Tensor(shape, values);
+  }
+
+  private static void requireElements(Shape shape, double[] values) {
     if (shape.elements() != values.length) {
       throw new IllegalArgumentException(
           "expected " + shape.elements() + " values for shape " + shape + ", got " + values.length);
     }
-    return new Tensor(shape, values);
   }
 
   /** A new tensor full of zeros. */
@@ -37,9 +51,36 @@ public final class Tensor {
     return new Tensor(shape, new double[shape.elements()]);
   }
 
-  /** A new tensor full of zeros with the shape of this one. */
+  /** A new tensor full of zeros with the shape of this one, in its workspace if it is in one. */
   public Tensor zerosLike() {
-    return zeros(shape);
+    return newZeros(shape);
+  }
+
+  /** A new tensor full of zeros, in this one's workspace if it is in one. */
+  public Tensor newZeros(Shape other) {
+    Tensor zeros = newEmpty(other);
+    if (workspace.isPresent()) {
+      zeros.fill(0);
+    }
+    return zeros;
+  }
+
+  /**
+   * A new tensor in this one's workspace if it is in one. Its elements are any numbers: it is for
+   * those who overwrite them all.
+   */
+  public Tensor newEmpty(Shape other) {
+    return workspace.isPresent() ? workspace.get().take(other) : zeros(other);
+  }
+
+  /** The same live elements, as a tensor from which others are made where {@code place} lies. */
+  public Tensor near(Tensor place) {
+    return new Tensor(shape, values, place.workspace);
+  }
+
+  /** The same live elements in a workspace. */
+  Tensor in(Workspace other) {
+    return new Tensor(shape, values, Optional.of(other));
   }
 
   /** A new vector [n] that holds a copy of the given values. */
@@ -120,51 +161,48 @@ public final class Tensor {
 
   /** The same live elements under another shape. */
   public Tensor reshaped(Shape other) {
-    return of(other, values);
+    requireElements(other, values);
+    return new Tensor(other, values, workspace);
   }
 
   /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a copy. */
   public Tensor rowsCopied(int from, int to) {
     int columns = columns();
-    return new Tensor(
-        shape.ofOneExample().batchOf(to - from),
-        Arrays.copyOfRange(values, from * columns, to * columns));
+    Tensor copy = newEmpty(shape.ofOneExample().batchOf(to - from));
+    System.arraycopy(values, from * columns, copy.values, 0, copy.values.length);
+    return copy;
   }
 
   public Tensor copy() {
-    return new Tensor(shape, values.clone());
+    Tensor copy = newEmpty(shape);
+    copy.overwriteWith(this);
+    return copy;
   }
 
   /** A copy in which every element is rounded to the nearest float32 value. */
   public Tensor roundedToFloat32() {
-    double[] rounded = new double[values.length];
+    Tensor rounded = newEmpty(shape);
     for (int i = 0; i < values.length; i++) {
-      rounded[i] = (float) values[i];
+      rounded.values[i] = (float) values[i];
     }
-    return new Tensor(shape, rounded);
+    return rounded;
   }
 
   /** A copy in which every element is multiplied by the factor. */
   public Tensor times(double factor) {
-    double[] scaled = new double[values.length];
+    Tensor scaled = newEmpty(shape);
     for (int i = 0; i < values.length; i++) {
-      scaled[i] = factor * values[i];
+      scaled.values[i] = factor * values[i];
     }
-    return new Tensor(shape, scaled);
+    return scaled;
   }
 
   /** The transpose of a matrix, as a copy. */
   public Tensor transposed() {
     requireRank(2);
-    int rows = rows();
-    int columns = columns();
-    double[] transposed = new double[values.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        transposed[j * rows + i] = values[i * columns + j];
-      }
-    }
-    return new Tensor(Shape.of(columns, rows), transposed);
+    Tensor transposed = newEmpty(Shape.of(columns(), rows()));
+    Matrix.of(transposed).overwriteWith(Matrix.of(this).transposed());
+    return transposed;
   }
 
   /**
@@ -183,11 +221,11 @@ public final class Tensor {
         strides[axis] *= shape.size(inner);
       }
     }
-    double[] permuted = new double[values.length];
+    Tensor permuted = newEmpty(Shape.of(sizes));
     int[] at = new int[order.length];
     int from = 0;
-    for (int to = 0; to < permuted.length; to++) {
-      permuted[to] = values[from];
+    for (int to = 0; to < permuted.values.length; to++) {
+      permuted.values[to] = values[from];
       for (int axis = order.length - 1; axis >= 0; axis--) {
         from += strides[axis];
         if (++at[axis] < sizes[axis]) {
@@ -197,7 +235,7 @@ public final class Tensor {
         at[axis] = 0;
       }
     }
-    return of(Shape.of(sizes), permuted);
+    return permuted;
   }
 
   /**

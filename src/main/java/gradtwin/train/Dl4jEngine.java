@@ -8,26 +8,28 @@ import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A DL4J network as an engine. A model is a DL4J zip that plain DL4J code can load. */
 final class Dl4jEngine implements Engine {
   private final Dl4jNetwork network;
-  private final Precision precision;
+  private final Experiment experiment;
 
-  private Dl4jEngine(Dl4jNetwork network, Precision precision) {
-    this.network = network;
-    this.precision = precision;
+  private Dl4jEngine(Dl4jNetwork network, Experiment experiment) {
+    this.network = network.accelerate();
+    this.experiment = experiment;
   }
 
   static Dl4jEngine create(Experiment experiment) {
-    return new Dl4jEngine(Dl4jNetwork.create(experiment), experiment.precision());
+    return new Dl4jEngine(Dl4jNetwork.create(experiment), experiment);
   }
 
   static Dl4jEngine load(Experiment experiment, Path model) throws IOException {
-    return new Dl4jEngine(Dl4jNetwork.load(experiment, model), experiment.precision());
+    return new Dl4jEngine(Dl4jNetwork.load(experiment, model), experiment);
   }
 
   @Override
@@ -72,11 +74,22 @@ final class Dl4jEngine implements Engine {
 
   @Override
   public Precision precision() {
-    return precision;
+    return experiment.precision();
   }
 
   @Override
   public Map<String, String> runtime() {
-    return network.runtime();
+    Map<String, String> runtime = new LinkedHashMap<>(network.runtime());
+    runtime.put("accelerated", accelerated());
+    return runtime;
+  }
+
+  /** {@code 0 convolution2d, 2 lstm}. */
+  private String accelerated() {
+    String layers =
+        network.acceleratedLayers().stream()
+            .map(layer -> layer + " " + experiment.network().layers().get(layer).word())
+            .collect(Collectors.joining(", "));
+    return layers.isEmpty() ? "none" : layers;
   }
 }

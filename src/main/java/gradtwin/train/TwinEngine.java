@@ -3,6 +3,7 @@ package gradtwin.train;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.Precision;
 import gradtwin.tensor.Batch;
+import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Npy;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
@@ -137,7 +138,7 @@ final class TwinEngine implements Engine {
 
   @Override
   public Map<String, String> runtime() {
-    return Map.of("arithmetic", "plain Java, one thread");
+    return Map.of("arithmetic", MatrixProduct.arithmetic() + ", one thread");
   }
 
   /** Everything that training changes, live, by its name in a model file. */

@@ -5,6 +5,7 @@ import gradtwin.tensor.Batch;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Predictions;
 import gradtwin.tensor.Tensor;
+import gradtwin.tensor.Workspace;
 import gradtwin.twin.formula.Formula;
 import gradtwin.twin.formula.NetworkFormula;
 import gradtwin.twin.formula.Term;
@@ -26,6 +27,8 @@ import java.util.Optional;
 public final class Network {
   private final List<Layer> hidden;
   private final OutputLayer output;
+  private final List<List<Parameter>> parameters;
+  private final Workspace workspace = new Workspace();
 
   /**
    * A network over the given layers, which are shared, not copied.
@@ -36,6 +39,7 @@ public final class Network {
   public Network(List<Layer> hidden, OutputLayer output) {
     this.hidden = List.copyOf(hidden);
     this.output = output;
+    this.parameters = layers().stream().map(Layer::parameters).toList();
   }
 
   /** The layers before the output layer. */
@@ -56,7 +60,7 @@ public final class Network {
 
   /** The parameters of each layer, first to last; empty for a layer without any. */
   public List<List<Parameter>> parameters() {
-    return layers().stream().map(Layer::parameters).toList();
+    return parameters;
   }
 
   /** The sum of all penalties on the parameters. */
@@ -114,18 +118,22 @@ public final class Network {
   }
 
   /**
-   * One training step.
+   * One training step. Nothing of it is kept but what the update changes, so each step works in the
+   * memory of the one before.
    *
    * @param update turns gradients into new parameters
    * @return the mean loss over the batch before the update, without penalties
    */
   public double train(Batch batch, Update update, Moment moment) {
+    workspace.open(batch.size());
+    Batch adopted = batch.in(workspace);
+
     // forward, through every layer
     Step step = Step.training(moment.iteration());
-    Walk walk = forward(batch.features(), batch.featureMask(), step);
+    Walk walk = forward(adopted.features(), adopted.featureMask(), step);
 
     // the loss
-    OutputLayer.LossPass last = loss(walk, batch);
+    OutputLayer.LossPass last = loss(walk, adopted);
 
     // backward, from the loss to the first layer
     List<Layer.Pass> passes = walk.passes();
@@ -140,7 +148,7 @@ public final class Network {
     }
 
     // the update
-    update.apply(parameters(), moment);
+    update.apply(parameters, moment);
     return last.loss();
   }
 

@@ -70,21 +70,15 @@ public final class Update {
 
   private static void change(
       Parameter parameter, LayerRules rules, List<Tensor> state, Moment moment) {
-    double[] w = parameter.value().values();
-    double[] u = parameter.gradient().values();
     switch (parameter.role()) {
       case FROZEN -> parameter.gradient().fill(0);
-      case STATISTIC -> subtract(u, w);
+      case STATISTIC -> subtract(parameter.gradient().values(), parameter.value().values());
       case WEIGHT, BIAS -> {
         Penalty penalty = parameter.penalty();
         Optimizer optimizer = rules.optimizer(parameter).at(moment);
         penalty.addGradient(parameter.value(), parameter.gradient());
-        optimizer.step(parameter.gradient(), state, moment.iteration());
         double decay = penalty.weightDecay() * optimizer.learningRate();
-        for (int i = 0; i < w.length; i++) {
-          u[i] += decay * w[i];
-          w[i] -= u[i];
-        }
+        optimizer.update(parameter.value(), decay, parameter.gradient(), state, moment.iteration());
         for (Constraint constraint : rules.constraints(parameter)) {
           constraint.apply(parameter.value());
         }

@@ -77,6 +77,33 @@ class CompareCommandTest {
     return lines.get(0).replaceAll(" +", " ").strip();
   }
 
+  /** DL4J's separable convolution cannot have two filters over one channel. */
+  @Test
+  void aFailureInsideDl4jIsNotBlamedOnThisProgram() {
+    String file =
+        program()
+            .file(
+                "separable.yaml",
+                """
+                name: separable
+                seed: 7
+                precision: float64
+                data: {source: xor, batchSize: 4, view: {type: image, height: 1, width: 2}}
+                network:
+                  layers:
+                    - {type: separableConvolution2d, filters: 2, kernel: 1}
+                    - {type: output, units: 2, activation: softmax, loss: crossEntropy}
+                training: {optimizer: sgd}
+                """);
+    Ended ended = compare(file);
+    assertEquals(ExitCode.WRONG_ENVIRONMENT.number(), ended.code());
+    assertTrue(
+        ended.err().contains("warning: network.layers[0].type: over one channel"), ended.err());
+    assertTrue(
+        ended.err().contains("error: Deeplearning4j failed in NativeOpExecutioner."), ended.err());
+    assertFalse(ended.err().contains("fault of gradtwin"), ended.err());
+  }
+
   private static List<String> origins(String text) {
     return text.lines()
         .filter(line -> line.contains("(origin)"))

@@ -1,8 +1,10 @@
 package gradtwin.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Agreement.WitnessBlock;
@@ -96,6 +98,9 @@ abstract class AgreementFilesTest {
     } else {
       provedByTheWitness(agreement);
     }
+    for (AcceleratedLayer layer : agreement.accelerated()) {
+      assertNotEquals(Verdict.ACCELERATION_DEVIATES, layer.verdict(), layer.toString());
+    }
     arisesWhereTheFileSays(file, agreement);
   }
 
@@ -152,8 +157,7 @@ abstract class AgreementFilesTest {
     assertTrue(agreement.update().stream().anyMatch(block -> !block.verdict().isAgreement()));
   }
 
-  private static Comparison.Outcome compare(Path file, String text, String precision)
-      throws DataException {
+  static Comparison.Outcome compare(Path file, String text, String precision) throws DataException {
     DataCatalogue catalogue = AgreementFiles.catalogue(file);
     Document<Experiment> document =
         Experiment.read(

@@ -52,7 +52,8 @@ class UpdateComparisonTest {
             training.shuffle(),
             new OptimizerSpec("optimizer", twin, dl4j),
             training.gradientNormalization(),
-            training.earlyStopping()),
+            training.earlyStopping(),
+            training.accelerate()),
         experiment.comparison(),
         experiment.description());
   }

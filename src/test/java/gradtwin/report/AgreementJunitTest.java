@@ -18,7 +18,7 @@ class AgreementJunitTest {
   private static final int CASES_IN_AGREEMENT = 14;
 
   /** The same with 2 updates, and a training's 2. */
-  private static final int CASES_IN_DEVIATION = 14;
+  private static final int CASES_IN_DEVIATION = 15;
 
   private static Element suite(Agreement agreement) throws Exception {
     String xml = AgreementJunit.xml(agreement, AgreementSamples.PROVENANCE);
@@ -53,11 +53,11 @@ class AgreementJunitTest {
   void eachDeviatingTensorFails() throws Exception {
     Element suite = suite(AgreementSamples.deviation());
 
-    // the verdict, four gradients, two deltas, and the steps of the training
+    // the verdict, four gradients, two deltas, the accelerated layer, and the training's steps
     assertEquals(CASES_IN_DEVIATION, elements(suite, "testcase").size());
     assertEquals(Integer.toString(CASES_IN_DEVIATION), suite.getAttribute("tests"));
-    assertEquals("8", suite.getAttribute("failures"));
-    assertEquals(8, elements(suite, "failure").size());
+    assertEquals("9", suite.getAttribute("failures"));
+    assertEquals(9, elements(suite, "failure").size());
   }
 
   @Test
@@ -86,6 +86,22 @@ class AgreementJunitTest {
         AgreementSamples.deviation().sentence()
             + "\n./run.sh compare configs/sample.yaml -o 'name=a b'",
         origin.getTextContent());
+  }
+
+  @Test
+  void wrongAccelerationFails() throws Exception {
+    Element failure =
+        elements(suite(AgreementSamples.deviation()), "failure").stream()
+            .filter(one -> one.getAttribute("type").equals("acceleration deviates"))
+            .findFirst()
+            .orElseThrow();
+
+    Element testCase = (Element) failure.getParentNode();
+    assertEquals("layer 0 dense", testCase.getAttribute("classname"));
+    assertEquals("accelerated", testCase.getAttribute("name"));
+    assertEquals(
+        "acceleration deviates: at most 1235 σ from the twin, in gradient of W",
+        failure.getAttribute("message"));
   }
 
   @Test

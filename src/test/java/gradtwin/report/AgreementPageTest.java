@@ -51,6 +51,17 @@ class AgreementPageTest {
   }
 
   @Test
+  void acceleratedLayersHaveASection() {
+    String page = page(AgreementSamples.deviation());
+
+    assertTrue(page.contains("Layers in DL4J's place"));
+    assertTrue(
+        page.contains("<td>0 dense</td><td>at most 1235 σ from the twin, in gradient of W</td>"));
+    assertTrue(page.contains("<span aria-hidden=\"true\">✗</span> acceleration deviates"));
+    assertFalse(page(AgreementSamples.agreement()).contains("Layers in DL4J's place"));
+  }
+
+  @Test
   void everyTensorHasARow() {
     // 2 activations, the loss, 4 gradients, 2 deltas, 4 updates
     assertEquals(13, count(page(AgreementSamples.agreement()), "<td class=\"verdict\">"));

@@ -1,6 +1,7 @@
 package gradtwin.report;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.ComplexStepBlock;
 import gradtwin.compare.Agreement.Coverage;
@@ -83,6 +84,7 @@ final class AgreementSamples {
             agreeing(1, "output", Role.UPDATE, "W", 8, 0),
             agreeing(1, "output", Role.UPDATE, "b", 2, 0)),
         complexStep(2.1e-16),
+        List.of(),
         Optional.empty(),
         witness(2.5e-13),
         new Coverage(52, 26, 22, 1, 48, 20, 5, 0, 3),
@@ -131,6 +133,17 @@ final class AgreementSamples {
             agreeing(0, "dense", Role.UPDATE, "W", 12, 1.4e-16),
             agreeing(1, "output", Role.UPDATE, "W", 8, 0)),
         complexStep(0.833),
+        List.of(
+            new AcceleratedLayer(
+                0,
+                "dense",
+                Verdict.ACCELERATION_DEVIATES,
+                new Place(0, "dense", Role.GRADIENT, "W"),
+                1234.5,
+                0,
+                List.of(2, 1),
+                0.125,
+                0.75)),
         Optional.of(TrajectoryTableTest.trajectory()),
         witness(0.833),
         new Coverage(26, 26, 22, 1, 48, 20, 0, 0, 0),
@@ -171,6 +184,7 @@ final class AgreementSamples {
         sample.blocks(),
         sample.update(),
         sample.complexStep(),
+        sample.accelerated(),
         sample.trajectory(),
         sample.witness(),
         sample.coverage(),
@@ -374,6 +388,7 @@ final class AgreementSamples {
         parameters,
         dl4j,
         twin,
+        List.of(twin.activations().get(twin.layers() - 1)),
         agreement.blocks().stream().map(block -> elements(block.place(), dl4j, twin)).toList());
   }
 

@@ -65,6 +65,7 @@ class AgreementTableTest {
             sample.blocks().stream().map(AgreementTableTest::wide).toList(),
             sample.update().stream().map(AgreementTableTest::wide).toList(),
             sample.complexStep(),
+            sample.accelerated(),
             sample.trajectory(),
             sample.witness(),
             sample.coverage(),

@@ -106,6 +106,7 @@ class ExperimentTest {
             beta2: 0.999
             epsilon: 1e-8
           gradientNormalization: none
+          accelerate: true
         comparison:
           batches: 1
           witnessElements: 12

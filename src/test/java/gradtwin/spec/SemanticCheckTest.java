@@ -125,8 +125,7 @@ class SemanticCheckTest {
         warnings(clipped, "network.layers=[batchNormalization, " + loss + "]");
     assertEquals(1, warnings.size(), warnings.toString());
     assertEquals("network.layers[0].gradientNormalization", warnings.get(0).path());
-    assertEquals(
-        Suspicion.CLIPPED_BATCH_NORMALIZATION.explanation(), warnings.get(0).explanation());
+    assertEquals(Suspicion.CLIPPED_STATISTICS.explanation(), warnings.get(0).explanation());
     String left = "{type: batchNormalization, gradientNormalization: none}";
     assertEquals(List.of(), warnings(clipped, "network.layers=[" + left + ", " + loss + "]"));
   }
@@ -171,9 +170,56 @@ class SemanticCheckTest {
     }
   }
 
+  /** A kernel of two weights; two columns give one window, three columns two. */
+  @ParameterizedTest
+  @CsvSource({"0, 1, 1", "0, 2, 1", "0, 4, 0", "1, 1, 1", "1, 2, 0", "2, 1, 0"})
+  void asManyWindowsAsWeightsAreTold(int padding, int batchSize, int expected) {
+    List<Diagnostic> warnings =
+        warnings(
+            "data={source: xor, batchSize: "
+                + batchSize
+                + ", view: {type: image, channels: 1, height: 1, width: 2}}",
+            "network.layers=[{type: zeroPadding2d, right: "
+                + padding
+                + "}, {type: depthwiseConvolution2d, kernel: [1, 2]},"
+                + " {type: output, units: 2, activation: softmax, loss: crossEntropy}]");
+    assertEquals(expected, warnings.size(), warnings.toString());
+  }
+
+  @Test
+  void aSeparableConvolutionOverOneChannelIsTold() {
+    String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
+    String layer = "{type: separableConvolution2d, filters: 2, kernel: 1, depthMultiplier: 2}";
+    String one = "data={source: xor, view: {type: image, channels: 1, height: 1, width: 2}}";
+    String two = "data={source: xor, view: {type: image, channels: 2, height: 1, width: 1}}";
+    List<Diagnostic> warnings = warnings(one, "network.layers=[" + layer + ", " + loss + "]");
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertEquals("network.layers[0].type", warnings.get(0).path());
+    assertEquals(Suspicion.SEPARABLE_OVER_ONE_CHANNEL.explanation(), warnings.get(0).explanation());
+    assertTrue(warnings.get(0).deviation());
+    assertEquals(List.of(), warnings(two, "network.layers=[" + layer + ", " + loss + "]"));
+  }
+
+  @Test
+  void theCentresOfAClippedCenterLossAreTold() {
+    String clipped = "training.gradientNormalization=clipNorm";
+    String layer = "{type: centerLossOutput, units: 2, activation: softmax, loss: crossEntropy";
+    List<String> paths =
+        warnings(clipped, "network.layers=[" + layer + "}]").stream()
+            .map(Diagnostic::path)
+            .toList();
+    assertTrue(paths.contains("network.layers[0].gradientNormalization"), paths.toString());
+    paths =
+        warnings(clipped, "network.layers=[" + layer + ", gradientNormalization: none}]").stream()
+            .map(Diagnostic::path)
+            .toList();
+    assertTrue(!paths.contains("network.layers[0].gradientNormalization"), paths.toString());
+  }
+
   @Test
   void theDepthwisePartOfASeparableConvolutionIsToldToo() {
-    String data = "data={source: xor, view: {type: image, height: 1, width: 2}}";
+    String data =
+        "data={source: xor, batchSize: 1, view: {type: image, channels: 2, height: 1, width: 1}}";
     String loss = "{type: output, units: 2, activation: softmax, loss: crossEntropy}";
     String one = "{type: separableConvolution2d, filters: 2, kernel: 1}";
     String two = "{type: separableConvolution2d, filters: 2, kernel: 1, depthMultiplier: 2}";

@@ -4,18 +4,20 @@ import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Verdict;
+import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
  * Where DL4J is known to deviate, mostly to have no number, and the numbers decide, so that no
  * warning can tell: the derivatives of some activations far to the right, the p-norm of zeros,
- * mixtures far from a label, labels that a divergence has no logarithm of, and vectors of zeros
- * that should have a length. See the files of configs/known-deviations that end in overflow, zeros
- * and far.
+ * mixtures far from a label, labels and predictions of 0 that a loss has no logarithm or quotient
+ * of, short vectors, and vectors of zeros that should have a length. See the files of
+ * configs/known-deviations that end in overflow, zeros, far and short.
  */
 final class DecidedByNumbers {
   /** The input above which there is no number, with DL4J in float32. */
@@ -32,6 +34,9 @@ final class DecidedByNumbers {
 
   private static final double LARGE_FLOAT64 = 1e100;
 
+  /** Below this DL4J's gradient takes it for the square of a prediction's length. */
+  private static final double LEAST_SQUARE = 1e-5;
+
   private DecidedByNumbers() {}
 
   /**
@@ -46,20 +51,59 @@ final class DecidedByNumbers {
     if (start.isEmpty()) {
       // DL4J's divergence takes labels and predictions below 1e-5 for that, in its score only
       return isNamed(layer, "kullbackLeiblerDivergence")
-          || (!finite && isNamed(layer, "mixtureDensity"));
-    }
-    if (finite) {
-      return false;
+          || (!finite && isNamed(layer, "mixtureDensity"))
+          || (!finite && isNamed(layer, "poisson") && hasNoLogarithm(outcome));
     }
     Place place = start.get();
-    if (place.role() == Role.UPDATE) {
+    boolean last = place.layer() == draft.layers().size() - 1;
+    if (finite) {
+      return last && isNamed(layer, "cosineProximity") && hasShortPrediction(outcome);
+    }
+    boolean logarithm = isNamed(layer, "kullbackLeiblerDivergence") || isNamed(layer, "poisson");
+    if (last && logarithm && hasNoLogarithm(outcome)) {
+      return true;
+    }
+    if (place.role() == Role.UPDATE || place.role() == Role.MEMORY) {
       return isNamed(layer, "unitNorm");
     }
-    return layer.contains("pnorm") || isFarToTheRight(place, layer, outcome);
+    return layer.contains("pnorm")
+        || isFarToTheRight(place, layer, outcome)
+        || (isRecurrent(layer) && LIMITS.keySet().stream().anyMatch(word -> isNamed(layer, word)));
   }
 
   private static boolean isNamed(String layer, String word) {
     return List.of(layer.split("[^A-Za-z0-9]+")).contains(word);
+  }
+
+  private static boolean hasNoLogarithm(Outcome outcome) {
+    return outcome.predictions().stream()
+        .flatMapToDouble(tensor -> DoubleStream.of(tensor.values()))
+        .anyMatch(prediction -> prediction <= 0);
+  }
+
+  /** Over the outputs of one example, or of one step of it. */
+  private static boolean hasShortPrediction(Outcome outcome) {
+    return outcome.predictions().stream()
+        .map(Positions::toRows)
+        .anyMatch(DecidedByNumbers::isShort);
+  }
+
+  private static boolean isShort(Tensor rows) {
+    for (int row = 0; row < rows.rows(); row++) {
+      double square = 0;
+      for (int i = 0; i < rows.columns(); i++) {
+        square += Math.pow(rows.values()[row * rows.columns() + i], 2);
+      }
+      if (square < LEAST_SQUARE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What its activation sees does not show outside. */
+  private static boolean isRecurrent(String layer) {
+    return Stream.of("lstm", "gravesLstm", "simpleRnn").anyMatch(word -> isNamed(layer, word));
   }
 
   private static boolean isFarToTheRight(Place place, String layer, Outcome outcome) {

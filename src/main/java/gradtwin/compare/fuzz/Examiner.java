@@ -1,6 +1,7 @@
 package gradtwin.compare.fuzz;
 
 import gradtwin.compare.Agreement;
+import gradtwin.compare.Agreement.AcceleratedLayer;
 import gradtwin.compare.Agreement.Block;
 import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Comparison;
@@ -30,6 +31,12 @@ final class Examiner implements Examination {
 
   /** DL4J has no last step for a sequence of which maskZero hides every step. */
   private static final String ALL_MASKED = "is entirely masked out";
+
+  /**
+   * Its depthwise convolution fails where it comes to a product of vectors, which a relation may
+   * bring about with another number of examples.
+   */
+  private static final String PRODUCT_OF_VECTORS = "Z array must be scalar";
 
   private final Bench bench;
 
@@ -88,6 +95,9 @@ final class Examiner implements Examination {
     }
     // where a loss clips its predictions, its gradient is meant to be another
     boolean clipped = agreement.verdict() == Verdict.CLIPPED;
+    if (agreement.verdict() == Verdict.ACCELERATION_DEVIATES) { // which is never meant
+      return Trial.failed(accelerationDeviates(agreement));
+    }
     return clipped || known.explain(origin) || DecidedByNumbers.explains(origin, draft, outcome)
         ? Trial.of(Kind.KNOWN)
         : Trial.failed(
@@ -96,6 +106,19 @@ final class Examiner implements Examination {
                 origin.map(Place::layerType).orElse(""),
                 origin.map(Place::toString).orElse("score"),
                 sentence(agreement, start)));
+  }
+
+  private static Failure accelerationDeviates(Agreement agreement) {
+    AcceleratedLayer wrong =
+        agreement.accelerated().stream()
+            .filter(layer -> layer.verdict() == Verdict.ACCELERATION_DEVIATES)
+            .findFirst()
+            .orElseThrow();
+    return new Failure(
+        agreement.verdict().toString(),
+        wrong.layerType(),
+        wrong.worst().toString(),
+        agreement.sentence());
   }
 
   /**
@@ -211,7 +234,7 @@ final class Examiner implements Examination {
       }
     }
     String message = String.valueOf(root.getMessage());
-    return told || message.contains(ALL_MASKED)
+    return told || message.contains(ALL_MASKED) || message.contains(PRODUCT_OF_VECTORS)
         ? Trial.of(Kind.KNOWN)
         : Trial.failed(new Failure(Failure.EXCEPTION, "", scene, scene + ": " + message));
   }

@@ -61,7 +61,7 @@ final class KnownDeviations {
     if (!in.matches()) {
       return path.equals("data.weight")
           ? place.layer() == layers - 1
-          : path.startsWith("training.") && place.role() == Role.UPDATE;
+          : path.startsWith("training.") && isOfSteps(place);
     }
     int layer = Integer.parseInt(in.group(1));
     List<String> keys = keys(in.group(2));
@@ -73,7 +73,11 @@ final class KnownDeviations {
     }
     boolean centres = place.layerType().equals("centerLossOutput") && keys.contains("alpha");
     boolean steps = centres || keys.stream().anyMatch(STEPS::contains);
-    return place.role() == Role.UPDATE || !(steps || keys.contains("regularization"));
+    return isOfSteps(place) || !(steps || keys.contains("regularization"));
+  }
+
+  private static boolean isOfSteps(Place place) {
+    return place.role() == Role.UPDATE || place.role() == Role.MEMORY;
   }
 
   private boolean isOfScore(String path) {

@@ -63,11 +63,16 @@ record Point(
   }
 
   /**
-   * Whether a layer looks at a step's neighbours whether they are there or not: windows see the
-   * zeros that data have there.
+   * Whether a layer looks at steps whether they are there or not: windows see the zeros that data
+   * have there, and maskZero takes them for its own mask.
    */
-  boolean seesNeighbours() {
-    return words.stream().anyMatch(word -> word.endsWith("1d"));
+  boolean seesMissingSteps() {
+    return words.stream().anyMatch(word -> word.endsWith("1d") || word.equals("maskZero"));
+  }
+
+  /** Whether examples have weights. */
+  boolean isWeighted() {
+    return batch.labelMask().isPresent() && batch.featureMask().isEmpty();
   }
 
   /** The examples of these numbers. */

@@ -22,6 +22,9 @@ enum Relation {
         return Optional.empty();
       }
       int cut = (size + 1) / 2;
+      if (point.isWeighted() && size - cut < 2) {
+        return Optional.empty(); // DL4J uses the weight of a single example twice
+      }
       return Optional.of(
           side -> {
             Gradients first = point.with(point.batch().slice(0, cut)).gradients(side);
@@ -62,7 +65,7 @@ enum Relation {
     @Override
     Optional<Check> of(Point point) {
       Optional<Tensor> mask = point.batch().featureMask();
-      if (mask.isEmpty() || point.seesNeighbours() || !endsAreMissing(mask.get())) {
+      if (mask.isEmpty() || point.seesMissingSteps() || !endsAreMissing(mask.get())) {
         return Optional.empty();
       }
       Tensor features = point.batch().features().copy();

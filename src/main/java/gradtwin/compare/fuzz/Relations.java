@@ -21,9 +21,9 @@ final class Relations {
   private static Optional<Failure> broken(
       Point point, Side side, String name, Precision precision) {
     Gradients as = point.gradients(side);
-    Rounding rounding = Rounding.at(point, precision);
+    Allowance allowance = Allowance.at(point, precision);
     for (Relation relation : Relation.values()) {
-      Optional<Failure> failure = broken(relation, point, side, name, as, rounding);
+      Optional<Failure> failure = broken(relation, point, side, name, as, allowance);
       if (failure.isPresent()) {
         return failure;
       }
@@ -38,10 +38,10 @@ final class Relations {
    * @param as the gradients at the point as they are
    */
   static Optional<Failure> broken(
-      Relation relation, Point point, Side side, String name, Gradients as, Rounding rounding) {
+      Relation relation, Point point, Side side, String name, Gradients as, Allowance allowance) {
     return relation
         .of(point)
-        .flatMap(check -> different(relation, name, point, as, check.otherwise(side), rounding));
+        .flatMap(check -> different(relation, name, point, as, check.otherwise(side), allowance));
   }
 
   /** Where two ways to the gradients differ first, on the way back through the network. */
@@ -51,13 +51,13 @@ final class Relations {
       Point point,
       Gradients as,
       Gradients other,
-      Rounding rounding) {
+      Allowance allowance) {
     for (int layer = as.byLayer().size() - 1; layer >= 0; layer--) {
       for (Map.Entry<String, Tensor> gradient : as.byLayer().get(layer).entrySet()) {
         String key = gradient.getKey();
         double apart =
-            Rounding.largestDifference(gradient.getValue(), other.byLayer().get(layer).get(key));
-        double allowed = rounding.allowed(layer, key);
+            Allowance.largestDifference(gradient.getValue(), other.byLayer().get(layer).get(key));
+        double allowed = allowance.of(layer, key);
         if (apart > allowed) {
           String word = point.experiment().network().layers().get(layer).word();
           String place = "layer " + layer + " (" + word + "), gradient of " + key;

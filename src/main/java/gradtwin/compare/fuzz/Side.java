@@ -24,16 +24,24 @@ interface Side {
 
   /** The network by hand. */
   Side TWIN =
-      (experiment, parameters, batch) -> {
-        Network network = experiment.toTwin();
-        List<List<Parameter>> own = network.parameters();
-        for (int layer = 0; layer < own.size(); layer++) {
-          for (Parameter parameter : own.get(layer)) {
-            parameter.value().overwriteWith(parameters.get(layer).get(parameter.key()));
-          }
-        }
-        return network.backpropagate(batch, Step.training(0));
-      };
+      (experiment, parameters, batch) ->
+          twin(experiment, parameters).backpropagate(batch, Step.training(0));
+
+  /**
+   * The network by hand, at given parameters.
+   *
+   * @param parameters of each layer by key
+   */
+  static Network twin(Experiment experiment, List<Map<String, Tensor>> parameters) {
+    Network network = experiment.toTwin();
+    List<List<Parameter>> own = network.parameters();
+    for (int layer = 0; layer < own.size(); layer++) {
+      for (Parameter parameter : own.get(layer)) {
+        parameter.value().overwriteWith(parameters.get(layer).get(parameter.key()));
+      }
+    }
+    return network;
+  }
 
   /**
    * The passes over a batch, from given parameters.

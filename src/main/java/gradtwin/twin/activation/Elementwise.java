@@ -47,7 +47,7 @@ public interface Elementwise extends Activation {
 
   @Override
   default Tensor forward(Tensor z) {
-    Tensor y = z.zerosLike();
+    Tensor y = z.newEmpty(z.shape());
     double[] in = z.values();
     double[] out = y.values();
     for (int i = 0; i < in.length; i++) {
@@ -58,7 +58,7 @@ public interface Elementwise extends Activation {
 
   @Override
   default Tensor backward(Tensor z, Tensor y, Tensor dy) {
-    Tensor dz = z.zerosLike();
+    Tensor dz = z.newEmpty(z.shape());
     double[] at = z.values();
     double[] value = y.values();
     double[] incoming = dy.values();

@@ -1,5 +1,6 @@
 package gradtwin.twin.activation;
 
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.formula.Complex;
 import gradtwin.twin.formula.Term;
 
@@ -33,5 +34,15 @@ public final class Identity implements Elementwise {
   @Override
   public double derivative(double z, double y) {
     return 1;
+  }
+
+  @Override
+  public Tensor forward(Tensor z) {
+    return z.copy();
+  }
+
+  @Override
+  public Tensor backward(Tensor z, Tensor y, Tensor dy) {
+    return dy.copy();
   }
 }

@@ -1,5 +1,6 @@
 package gradtwin.twin.activation;
 
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.formula.Complex;
 
 /**
@@ -33,5 +34,28 @@ public final class Relu implements Elementwise {
   @Override
   public double[] kinks() {
     return new double[] {0};
+  }
+
+  @Override
+  public Tensor forward(Tensor z) {
+    Tensor y = z.newEmpty(z.shape());
+    double[] in = z.values();
+    double[] out = y.values();
+    for (int i = 0; i < in.length; i++) {
+      out[i] = Math.max(0, in[i]);
+    }
+    return y;
+  }
+
+  @Override
+  public Tensor backward(Tensor z, Tensor y, Tensor dy) {
+    Tensor dz = z.newEmpty(z.shape());
+    double[] at = z.values();
+    double[] incoming = dy.values();
+    double[] out = dz.values();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (at[i] > 0 ? 1 : 0) * incoming[i];
+    }
+    return dz;
   }
 }

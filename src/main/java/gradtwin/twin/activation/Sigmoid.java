@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.tensor.Exponentials;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.formula.Complex;
 
 /**
@@ -28,5 +30,24 @@ public final class Sigmoid implements Elementwise {
   @Override
   public double derivative(double z, double y) {
     return y * (1 - y);
+  }
+
+  @Override
+  public Tensor forward(Tensor z) {
+    Tensor y = z.newEmpty(z.shape());
+    Exponentials.sigmoid(z, y);
+    return y;
+  }
+
+  @Override
+  public Tensor backward(Tensor z, Tensor y, Tensor dy) {
+    Tensor dz = z.newEmpty(z.shape());
+    double[] value = y.values();
+    double[] incoming = dy.values();
+    double[] out = dz.values();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = value[i] * (1 - value[i]) * incoming[i];
+    }
+    return dz;
   }
 }

@@ -21,7 +21,7 @@ import gradtwin.twin.formula.Term;
 public final class Softmax implements Activation {
   @Override
   public Tensor forward(Tensor z) {
-    Tensor y = z.zerosLike();
+    Tensor y = z.newEmpty(z.shape());
     int columns = z.columns();
     for (int row = 0; row < z.size(); row += columns) {
       softmaxRow(z.values(), y.values(), row, columns);
@@ -53,7 +53,7 @@ public final class Softmax implements Activation {
 
   @Override
   public Tensor backward(Tensor z, Tensor y, Tensor dy) {
-    Tensor dz = z.zerosLike();
+    Tensor dz = z.newEmpty(z.shape());
     double[] p = y.values();
     double[] incoming = dy.values();
     double[] out = dz.values();

@@ -1,5 +1,7 @@
 package gradtwin.twin.activation;
 
+import gradtwin.tensor.Exponentials;
+import gradtwin.tensor.Tensor;
 import gradtwin.twin.formula.Complex;
 
 /**
@@ -41,5 +43,24 @@ public final class Tanh implements Elementwise {
   @Override
   public double derivative(double z, double y) {
     return 1 - y * y;
+  }
+
+  @Override
+  public Tensor forward(Tensor z) {
+    Tensor y = z.newEmpty(z.shape());
+    Exponentials.tanh(z, y);
+    return y;
+  }
+
+  @Override
+  public Tensor backward(Tensor z, Tensor y, Tensor dy) {
+    Tensor dz = z.newEmpty(z.shape());
+    double[] value = y.values();
+    double[] incoming = dy.values();
+    double[] out = dz.values();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (1 - value[i] * value[i]) * incoming[i];
+    }
+    return dz;
   }
 }

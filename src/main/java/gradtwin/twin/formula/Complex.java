@@ -76,8 +76,11 @@ public record Complex(double re, double im) {
     return new Complex(Math.log(Math.hypot(re, im)), Math.atan2(im, re));
   }
 
-  /** log(1 + z) without cancellation near 0. */
+  /** log(1 + z) without cancellation near 0, and none near -1. */
   public Complex log1p() {
+    if (re < -0.5) {
+      return plus(1).log(); // 1 + re is exact here
+    }
     return new Complex(Math.log1p(re * (2 + re) + im * im) / 2, Math.atan2(im, 1 + re));
   }
 

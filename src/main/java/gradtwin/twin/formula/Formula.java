@@ -12,6 +12,12 @@ import java.util.List;
  * <p>Not safe for use by several threads.
  */
 public final class Formula {
+  /**
+   * Below this a derivative is not told from 0: the complex step leaves out terms of h² = 1e-200
+   * times third derivatives.
+   */
+  public static final double TRUNCATION = 1e-180;
+
   private final List<Term> terms = new ArrayList<>();
   private final IdentityHashMap<Tensor, Term> variables = new IdentityHashMap<>();
   private final IdentityHashMap<Term, double[]> margins = new IdentityHashMap<>();

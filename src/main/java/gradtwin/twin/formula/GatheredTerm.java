@@ -97,6 +97,30 @@ final class GatheredTerm extends Term {
       Summation rounding = Summation.of(Math.max(1, readers[i]));
       variances[i] = rounding.ofSum() * sent[i] * sent[i] + rounding.ofSquares() * variances[i];
     }
+    addBiases(adjoint, sent, variances);
     return variances;
+  }
+
+  /**
+   * Where many of the numbers that add up are equal, as below a pooling or behind equal weights.
+   */
+  private void addBiases(double[] adjoint, double[] sent, double[] variances) {
+    double[][] summands = new double[sent.length][];
+    int[] count = new int[sent.length];
+    for (int i = 0; i < sources.length; i++) {
+      int source = sources[i];
+      if (source >= 0 && readers[source] > Summation.FEW) {
+        if (summands[source] == null) {
+          summands[source] = new double[readers[source]];
+        }
+        summands[source][count[source]++] = adjoint[i];
+      }
+    }
+    for (int i = 0; i < summands.length; i++) {
+      if (summands[i] != null) {
+        double oneLane = Summation.LANES * Summation.LANES * Summation.bias(summands[i]);
+        variances[i] += oneLane * sent[i] * sent[i];
+      }
+    }
   }
 }

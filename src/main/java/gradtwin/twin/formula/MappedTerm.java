@@ -11,7 +11,7 @@ final class MappedTerm extends Term {
   private final ComplexFunction function;
   private final DoubleUnaryOperator magnitude;
   private final double[] seams;
-  private final boolean cancels;
+  private final DoubleUnaryOperator magnitudeOfSlope;
   private double[] slopes; // when first asked for
   private double[] curvatures;
 
@@ -19,19 +19,19 @@ final class MappedTerm extends Term {
    * @param magnitude of the largest number that f(x) is usually computed from; less than f(x) if
    *     that is none but f(x) itself
    * @param seams where f is not smooth
-   * @param cancels whether f' is usually computed by a difference of numbers as large as f, or 1
+   * @param magnitudeOfSlope of the largest number that f'(x) is usually computed from, given f(x)
    */
   MappedTerm(
       Term x,
       ComplexFunction function,
       DoubleUnaryOperator magnitude,
-      double[] seams,
-      boolean cancels) {
+      DoubleUnaryOperator magnitudeOfSlope,
+      double[] seams) {
     super(mapped(x, function), x);
     this.function = function;
     this.magnitude = magnitude;
     this.seams = seams.clone();
-    this.cancels = cancels;
+    this.magnitudeOfSlope = magnitudeOfSlope;
   }
 
   private static Tensor mapped(Term x, ComplexFunction function) {
@@ -133,8 +133,8 @@ final class MappedTerm extends Term {
     for (int i = 0; i < variances.length; i++) {
       if (adjoint[i] != 0) {
         variances[i] = rounding(slopes[i]);
-        if (cancels && curvatures[i] != 0) {
-          variances[i] += rounding(Math.min(1, Math.abs(values()[i])));
+        if (curvatures[i] != 0) {
+          variances[i] += rounding(magnitudeOfSlope.applyAsDouble(values()[i]));
         }
         variances[i] *= adjoint[i] * adjoint[i];
       }

@@ -1,5 +1,6 @@
 package gradtwin.twin.formula;
 
+import gradtwin.tensor.Matrix;
 import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
@@ -42,48 +43,18 @@ final class MatrixProductTerm extends Term {
     return (double) batches * m * k * n;
   }
 
-  private interface Kernel {
-    void apply(Tensor first, Tensor second, Tensor out);
-  }
-
-  /** Applies a kernel to each pair of matrices and adds the results to {@code to}. */
-  private void each(
-      Kernel kernel, double[] first, int[] sizes, double[] second, int[] others, double[] to) {
-    int rows = to.length / batches;
-    for (int batch = 0; batch < batches; batch++) {
-      Tensor out = Tensor.zeros(Shape.of(rows));
-      Tensor matrix = out.reshaped(outShape(kernel, sizes, others));
-      kernel.apply(matrix(first, batch, sizes), matrix(second, batch, others), matrix);
-      for (int i = 0; i < rows; i++) {
-        to[batch * rows + i] += out.values()[i];
-      }
-    }
-  }
-
-  private static Shape outShape(Kernel kernel, int[] sizes, int[] others) {
-    if (kernel == PLAIN) {
-      return Shape.of(sizes[0], others[1]);
-    }
-    return kernel == FIRST_TRANSPOSED
-        ? Shape.of(sizes[1], others[1])
-        : Shape.of(sizes[0], others[0]);
-  }
-
-  private static final Kernel PLAIN = MatrixProduct::multiply;
-  private static final Kernel FIRST_TRANSPOSED = MatrixProduct::multiplyTransposedFirst;
-  private static final Kernel SECOND_TRANSPOSED = MatrixProduct::multiplyTransposedSecond;
-
-  private Tensor matrix(double[] values, int batch, int[] sizes) {
-    Shape shape = Shape.of(sizes);
-    return batches == 1
-        ? Tensor.of(shape, values)
-        : Tensor.of(Shape.of(batches, sizes[0], sizes[1]), values)
-            .rowsCopied(batch, batch + 1)
-            .reshaped(shape);
-  }
-
+  /** {@code to += A B}, for each pair of matrices. */
   private void multiply(double[] a, double[] b, double[] to) {
-    each(PLAIN, a, new int[] {m, k}, b, new int[] {k, n}, to);
+    Matrix left = matrices(a, m, k);
+    Matrix right = matrices(b, k, n);
+    Matrix sum = matrices(to, m, n);
+    for (int batch = 0; batch < batches; batch++) {
+      MatrixProduct.multiplyAndAdd(left.moveTo(batch), right.moveTo(batch), sum.moveTo(batch));
+    }
+  }
+
+  private Matrix matrices(double[] values, int rows, int columns) {
+    return Matrix.firstOf(Tensor.of(Shape.of(batches, rows, columns), values), rows, columns);
   }
 
   /** Im (A + iA')(B + iB') = A B' + A' B */
@@ -118,12 +89,19 @@ final class MatrixProductTerm extends Term {
     back(operand, arriving, power.of(operand(1 - operand).values()), to);
   }
 
-  /** dA = dC Bᵀ, dB = Aᵀ dC */
+  /** {@code dA += dC Bᵀ}, {@code dB += Aᵀ dC}, for each pair of matrices. */
   private void back(int operand, double[] arriving, double[] other, double[] to) {
-    if (operand == 0) {
-      each(SECOND_TRANSPOSED, arriving, new int[] {m, n}, other, new int[] {k, n}, to);
-    } else {
-      each(FIRST_TRANSPOSED, other, new int[] {m, k}, arriving, new int[] {m, n}, to);
+    Matrix dc = matrices(arriving, m, n);
+    Matrix b = operand == 0 ? matrices(other, k, n) : matrices(to, k, n);
+    Matrix a = operand == 0 ? matrices(to, m, k) : matrices(other, m, k).transposed();
+    Matrix turned = Matrix.of(Tensor.zeros(Shape.of(n, k)));
+    for (int batch = 0; batch < batches; batch++) {
+      if (operand == 0) {
+        turned.overwriteWith(b.moveTo(batch).transposed());
+        MatrixProduct.multiplyAndAdd(dc.moveTo(batch), turned, a.moveTo(batch));
+      } else {
+        MatrixProduct.multiplyAndAdd(a.moveTo(batch), dc.moveTo(batch), b.moveTo(batch));
+      }
     }
   }
 

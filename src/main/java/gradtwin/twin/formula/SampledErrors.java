@@ -23,7 +23,8 @@ final class SampledErrors {
 
   private final List<Term> terms;
   private final int draws;
-  private final RoundingSteps steps;
+  private final double[][] ahead; // deviations of what each step rounds
+  private final double[][][] back;
   private final double[][] adjoints;
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final double[][] squares;
@@ -35,7 +36,15 @@ final class SampledErrors {
   SampledErrors(List<Term> terms, RoundingSteps steps, double[][] adjoints, int draws) {
     this.terms = terms;
     this.draws = draws;
-    this.steps = steps;
+    this.ahead = new double[terms.size()][];
+    this.back = new double[terms.size()][][];
+    for (Term term : terms) {
+      ahead[term.index()] = deviations(steps.ahead(term));
+      back[term.index()] = new double[term.operands().size()][];
+      for (int k = 0; k < term.operands().size(); k++) {
+        back[term.index()][k] = deviations(steps.back(term, k));
+      }
+    }
     this.adjoints = adjoints;
     this.squares = new double[terms.size()][];
     this.adjointSquares = new double[terms.size()][];
@@ -50,7 +59,7 @@ final class SampledErrors {
     for (Term term : terms) {
       double[][] ofOperands = Formula.operands(term, errors);
       double[] error = ofOperands == null ? null : term.push(ofOperands, Power.PLAIN);
-      errors[term.index()] = withNoise(error, steps.ahead(term));
+      errors[term.index()] = withNoise(error, ahead[term.index()]);
     }
     count(errors, squares);
     return errors;
@@ -75,23 +84,36 @@ final class SampledErrors {
         if (ofOperands != null) {
           term.pullChanges(k, adjoints[i], ofOperands, Power.PLAIN, error);
         }
-        errorsBack[to] = withNoise(error, steps.back(term, k));
+        errorsBack[to] = withNoise(error, back[i][k]);
       }
     }
     count(errorsBack, adjointSquares);
   }
 
-  /** Adds plus or minus the root of each variance. */
-  private double[] withNoise(double[] error, double[] variances) {
+  /** Null stands for zeros. */
+  private static double[] deviations(double[] variances) {
     if (variances == null) {
+      return null;
+    }
+    double[] deviations = new double[variances.length];
+    for (int i = 0; i < variances.length; i++) {
+      deviations[i] = Math.sqrt(variances[i]);
+    }
+    return deviations;
+  }
+
+  /** Adds plus or minus each deviation. */
+  private double[] withNoise(double[] error, double[] deviations) {
+    if (deviations == null) {
       return error;
     }
-    double[] noisy = error == null ? new double[variances.length] : error;
+    double[] noisy = error == null ? new double[deviations.length] : error;
     long bits = 0;
     for (int i = 0; i < noisy.length; i++) {
       bits = i % Long.SIZE == 0 ? random.nextLong() : bits >>> 1;
-      double deviation = Math.sqrt(variances[i]);
-      noisy[i] += (bits & 1) == 0 ? deviation : -deviation;
+      // the sign bit: a branch that no CPU can foretell would take longer than all the rest
+      long drawn = Double.doubleToRawLongBits(deviations[i]) ^ bits << 63;
+      noisy[i] += Double.longBitsToDouble(drawn);
     }
     return noisy;
   }

@@ -21,10 +21,10 @@ import java.util.Arrays;
  */
 record Summation(double ofSum, double ofSquares) {
   /** How many sums side by side a library makes of one, at least. */
-  private static final double LANES = 4;
+  static final double LANES = 4;
 
   /** So few summands have no bias worth looking for. */
-  private static final int FEW = 32;
+  static final int FEW = 32;
 
   static Summation of(int n) {
     return new Summation((n - 1) / 9., (n - 1) / 3.);

@@ -148,7 +148,7 @@ public abstract class Term {
 
   /** A function of each element alone, whose derivative is computed without cancellation. */
   public final Term map(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, x -> 0, seams, false);
+    return map(function, x -> 0, seams);
   }
 
   /**
@@ -158,7 +158,7 @@ public abstract class Term {
    * @param magnitude how large those numbers are, for each x; 0 where they are not larger
    */
   public final Term map(ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
-    return new MappedTerm(this, function, magnitude, seams, false);
+    return new MappedTerm(this, function, magnitude, y -> 0, seams);
   }
 
   /**
@@ -168,7 +168,7 @@ public abstract class Term {
    * @param seams where it has a kink, or a higher derivative jumps
    */
   public final Term activated(ComplexFunction function, double... seams) {
-    return new MappedTerm(this, function, x -> 0, seams, true);
+    return activated(function, x -> 0, seams);
   }
 
   /**
@@ -179,7 +179,21 @@ public abstract class Term {
    */
   public final Term activated(
       ComplexFunction function, DoubleUnaryOperator magnitude, double... seams) {
-    return new MappedTerm(this, function, magnitude, seams, true);
+    return activated(function, magnitude, y -> Math.min(1, Math.abs(y)), seams);
+  }
+
+  /**
+   * As {@link #activated(ComplexFunction, DoubleUnaryOperator, double...)}, of a function whose
+   * derivative is computed from other numbers than its value.
+   *
+   * @param magnitudeOfSlope how large they are, for each f(x)
+   */
+  public final Term activated(
+      ComplexFunction function,
+      DoubleUnaryOperator magnitude,
+      DoubleUnaryOperator magnitudeOfSlope,
+      double... seams) {
+    return new MappedTerm(this, function, magnitude, magnitudeOfSlope, seams);
   }
 
   // ---- rearranged

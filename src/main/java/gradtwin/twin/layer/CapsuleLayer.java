@@ -82,7 +82,7 @@ public final class CapsuleLayer implements Layer {
     u.requireShape(Shape.of(u.rows(), below, weights.value().shape().size(2)));
     int examples = u.rows();
     Tensor predictions = predictions(u);
-    Tensor y = Tensor.zeros(Shape.of(examples, capsules, d));
+    Tensor y = u.newZeros(Shape.of(examples, capsules, d));
     List<List<Round>> routed = new ArrayList<>();
     for (int n = 0; n < examples; n++) {
       List<Round> rounds = route(predictions.rowsCopied(n, n + 1).values());
@@ -135,9 +135,9 @@ public final class CapsuleLayer implements Layer {
 
   /** û [N, I, J * d]. */
   private Tensor predictions(Tensor u) {
-    Tensor predictions = Tensor.zeros(Shape.of(u.rows(), below, width));
+    Tensor predictions = u.newZeros(Shape.of(u.rows(), below, width));
     for (int i = 0; i < below; i++) {
-      Tensor ofCapsule = Tensor.zeros(Shape.of(u.rows(), width));
+      Tensor ofCapsule = u.newZeros(Shape.of(u.rows(), width));
       MatrixProduct.multiplyTransposedSecond(capsule(u, i), matrix(weights.value(), i), ofCapsule);
       setCapsule(predictions, i, ofCapsule);
     }
@@ -154,7 +154,7 @@ public final class CapsuleLayer implements Layer {
       MatrixProduct.multiplyTransposedFirst(dp, capsule(u, i), dMatrix); // dW = dûᵀ u
       int size = dMatrix.size();
       System.arraycopy(dMatrix.values(), 0, weights.gradient().values(), i * size, size);
-      Tensor ofCapsule = Tensor.zeros(Shape.of(u.rows(), matrix.columns()));
+      Tensor ofCapsule = u.newZeros(Shape.of(u.rows(), matrix.columns()));
       MatrixProduct.multiply(dp, matrix, ofCapsule); // du = dû W
       setCapsule(du, i, ofCapsule);
     }
@@ -265,7 +265,7 @@ public final class CapsuleLayer implements Layer {
   /** The vectors of capsule i of all examples, [N, vector]. */
   private static Tensor capsule(Tensor vectors, int i) {
     int length = vectors.shape().size(2);
-    Tensor ofCapsule = Tensor.zeros(Shape.of(vectors.rows(), length));
+    Tensor ofCapsule = vectors.newZeros(Shape.of(vectors.rows(), length));
     for (int n = 0; n < vectors.rows(); n++) {
       int from = n * vectors.columns() + i * length;
       System.arraycopy(vectors.values(), from, ofCapsule.values(), n * length, length);

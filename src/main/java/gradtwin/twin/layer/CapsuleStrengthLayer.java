@@ -38,7 +38,7 @@ public final class CapsuleStrengthLayer implements Layer {
   public Pass forward(Tensor u, Step step) {
     u.requireRank(3);
     int d = u.shape().size(2);
-    Tensor y = Tensor.zeros(Shape.of(u.rows(), u.shape().size(1)));
+    Tensor y = u.newZeros(Shape.of(u.rows(), u.shape().size(1)));
     for (int i = 0; i < y.size(); i++) {
       double squares = 0;
       for (int k = i * d; k < (i + 1) * d; k++) {

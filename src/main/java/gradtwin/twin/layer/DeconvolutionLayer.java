@@ -76,7 +76,7 @@ public final class DeconvolutionLayer implements ActivatedLayer {
 
   @Override
   public Pass forward(Tensor x, Step step) {
-    Tensor w = weights.value();
+    Tensor w = weights.value(x);
     return ending.pass(
         correlation.transposed(w, x),
         step,

@@ -60,7 +60,7 @@ public final class DenseLayer implements ActivatedLayer {
   @Override
   public Pass forward(Tensor x, Step step) {
     Tensor rows = isSequence(x) ? Positions.toRows(x) : x;
-    Tensor z = Tensor.zeros(Shape.of(rows.rows(), weights.value().columns()));
+    Tensor z = rows.newEmpty(Shape.of(rows.rows(), weights.value().columns()));
     MatrixProduct.multiply(rows, weights.value(), z);
     bias.ifPresent(b -> Rows.add(z, b.value()));
     step.mask().ifPresent(mask -> Rows.mask(z, mask));
@@ -113,7 +113,7 @@ public final class DenseLayer implements ActivatedLayer {
     @Override
     public Tensor backward(Tensor dy) {
       Tensor dz = parameterGradients(dy);
-      Tensor dx = x.zerosLike();
+      Tensor dx = x.newEmpty(x.shape());
       MatrixProduct.multiplyTransposedSecond(dz, weights.value(), dx); // dx = dz Wᵀ
       return shape.rank() == 3 ? Positions.fromRows(dx, shape) : dx;
     }

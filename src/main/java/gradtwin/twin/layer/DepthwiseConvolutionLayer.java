@@ -79,7 +79,7 @@ public final class DepthwiseConvolutionLayer implements ActivatedLayer {
 
   @Override
   public Pass forward(Tensor x, Step step) {
-    Tensor w = weights.value();
+    Tensor w = weights.value(x);
     return ending.pass(
         correlation.forward(w, x),
         step,

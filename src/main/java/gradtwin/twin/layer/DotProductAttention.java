@@ -75,7 +75,7 @@ public final class DotProductAttention {
   /** x Wᵀ [rows, heads * d]. */
   private static Tensor projected(Tensor rows, Parameter projection) {
     Tensor matrix = matrix(projection.value());
-    Tensor product = Tensor.zeros(Shape.of(rows.rows(), matrix.rows()));
+    Tensor product = rows.newZeros(Shape.of(rows.rows(), matrix.rows()));
     MatrixProduct.multiplyTransposedSecond(rows, matrix, product);
     return product;
   }

@@ -16,13 +16,29 @@ final class Elements {
     }
   }
 
+  /** A new tensor {@code a * b + c * d}. */
+  static Tensor sumOfProducts(Tensor a, Tensor b, Tensor c, Tensor d) {
+    Tensor sum = a.newEmpty(a.shape());
+    double[] s = sum.values();
+    double[] p = a.values();
+    double[] q = b.values();
+    double[] r = c.values();
+    double[] t = d.values();
+    for (int i = 0; i < s.length; i++) {
+      s[i] = p[i] * q[i] + r[i] * t[i];
+    }
+    return sum;
+  }
+
   /** A new tensor {@code a * b}. */
   static Tensor product(Tensor a, Tensor b) {
     b.requireShape(a.shape());
-    Tensor product = a.zerosLike();
+    Tensor product = a.newEmpty(a.shape());
     double[] p = product.values();
+    double[] x = a.values();
+    double[] y = b.values();
     for (int i = 0; i < p.length; i++) {
-      p[i] = a.values()[i] * b.values()[i];
+      p[i] = x[i] * y[i];
     }
     return product;
   }

@@ -73,7 +73,7 @@ public final class EmbeddingLayer implements ActivatedLayer {
     x.requireShape(Shape.of(x.rows(), 1));
     int[] rows = indices(x.values());
     int out = weights.value().columns();
-    Tensor z = Tensor.zeros(Shape.of(rows.length, out));
+    Tensor z = x.newZeros(Shape.of(rows.length, out));
     for (int n = 0; n < rows.length; n++) {
       System.arraycopy(weights.value().values(), rows[n] * out, z.values(), n * out, out);
       int from = n * out;

@@ -42,9 +42,14 @@ final class KernelWeights {
     return stored;
   }
 
-  /** A copy, as the products take it. */
-  Tensor value() {
-    return stored.value().reshaped(collapsed).permuted(order);
+  /**
+   * The weights as the products take them: live, or a copy if they are stored in another order.
+   *
+   * @param place where a copy lies
+   */
+  Tensor value(Tensor place) {
+    Tensor value = stored.value().near(place).reshaped(collapsed);
+    return order.length == 1 ? value : value.permuted(order);
   }
 
   /** Overwrites the gradient with one that the products made. */
@@ -55,7 +60,8 @@ final class KernelWeights {
       sizes[axis] = collapsed.size(order[axis]);
       back[order[axis]] = axis;
     }
-    Tensor inOrder = gradient.reshaped(Shape.of(sizes)).permuted(back);
-    stored.gradient().overwriteWith(inOrder.reshaped(stored.value().shape()));
+    Tensor inOrder = gradient.reshaped(Shape.of(sizes));
+    Tensor asStored = order.length == 1 ? inOrder : inOrder.permuted(back);
+    stored.gradient().overwriteWith(asStored.reshaped(stored.value().shape()));
   }
 }

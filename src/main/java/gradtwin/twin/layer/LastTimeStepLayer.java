@@ -48,7 +48,7 @@ public final class LastTimeStepLayer implements Layer {
   public Pass forward(Tensor x, Step step) {
     Pass inner = layer.forwardMasked(x, layer.maskOf(x, step));
     Tensor h = inner.output();
-    int[] last = lastSteps(layer.maskOf(x, step), h.rows(), h.shape().size(2));
+    LastSteps last = new LastSteps(layer.maskOf(x, step), h.shape().size(2));
     Tensor y = picked(h, last);
     return new Pass() {
       @Override
@@ -89,35 +89,40 @@ public final class LastTimeStepLayer implements Layer {
         });
   }
 
-  /** L of each example; -1 if all its steps are masked. */
-  private static int[] lastSteps(Optional<Tensor> mask, int examples, int steps) {
-    int[] last = new int[examples];
-    for (int n = 0; n < examples; n++) {
-      last[n] = steps - 1;
-      while (last[n] >= 0 && mask.isPresent() && mask.get().values()[n * steps + last[n]] == 0) {
-        last[n]--;
+  /**
+   * The last step of each example that is not masked.
+   *
+   * @param mask [N, T]; empty if no step is masked
+   * @param steps T
+   */
+  private record LastSteps(Optional<Tensor> mask, int steps) {
+    /** L of an example; -1 if all its steps are masked. */
+    int of(int example) {
+      int last = steps - 1;
+      while (last >= 0 && mask.isPresent() && mask.get().values()[example * steps + last] == 0) {
+        last--;
       }
+      return last;
     }
-    return last;
   }
 
-  private static Tensor picked(Tensor h, int[] last) {
+  private static Tensor picked(Tensor h, LastSteps last) {
     int units = h.shape().size(1);
     int steps = h.shape().size(2);
-    Tensor y = Tensor.zeros(Shape.of(h.rows(), units));
+    Tensor y = h.newEmpty(Shape.of(h.rows(), units));
     for (int i = 0; i < y.size(); i++) {
-      int step = last[i / units];
+      int step = last.of(i / units);
       y.values()[i] = step < 0 ? 0 : h.values()[i * steps + step];
     }
     return y;
   }
 
-  private static Tensor placed(Tensor dy, Shape shape, int[] last) {
-    Tensor dh = Tensor.zeros(shape);
+  private static Tensor placed(Tensor dy, Shape shape, LastSteps last) {
+    Tensor dh = dy.newZeros(shape);
     int units = shape.size(1);
     int steps = shape.size(2);
     for (int i = 0; i < dy.size(); i++) {
-      int step = last[i / units];
+      int step = last.of(i / units);
       if (step >= 0) {
         dh.values()[i * steps + step] = dy.values()[i];
       }

@@ -85,7 +85,7 @@ public final class LocallyConnectedLayer implements ActivatedLayer {
   @Override
   public Pass forward(Tensor x, Step step) {
     int out = weights.value().shape().size(2);
-    Tensor z = Tensor.zeros(windows.windowsShape(out).batchOf(x.rows()));
+    Tensor z = x.newZeros(windows.windowsShape(out).batchOf(x.rows()));
     double[] columns = columns(x);
     for (int n = 0; n < x.rows(); n++) {
       windows.gather(x.values(), n * x.columns(), x.shape().size(1), 0, columns);

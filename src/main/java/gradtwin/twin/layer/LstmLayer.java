@@ -1,5 +1,6 @@
 package gradtwin.twin.layer;
 
+import gradtwin.tensor.Matrix;
 import gradtwin.tensor.MatrixProduct;
 import gradtwin.tensor.Parameter;
 import gradtwin.tensor.Shape;
@@ -115,26 +116,39 @@ public final class LstmLayer implements RecurrentLayer {
     Tensor rows = TimeMajor.toRows(x);
     int examples = x.rows();
     int steps = x.shape().size(2);
-    Tensor fromBelow = Tensor.zeros(Shape.of(rows.rows(), BLOCKS * units));
-    MatrixProduct.multiply(rows, weights.value(), fromBelow); // x W, of all steps at once
-    Rows.add(fromBelow, bias.value());
-    Tensor recurrent = columns(recurrentWeights.value(), 0, BLOCKS * units);
     double[][] p = peepholeWeights();
     Cell[] cells = new Cell[steps];
     Tensor[] h = new Tensor[steps + 1]; // h[t] and c arrive at step t
-    h[0] = Tensor.zeros(Shape.of(examples, units));
+    h[0] = x.newZeros(Shape.of(examples, units));
     Tensor c = h[0];
     for (int t = 0; t < steps; t++) {
-      Tensor z = Tensor.zeros(Shape.of(examples, BLOCKS * units));
-      MatrixProduct.multiply(h[t], recurrent, z);
-      Elements.add(z, TimeMajor.step(fromBelow, t, examples));
-      cells[t] = new Cell(z, c, p);
+      cells[t] = new Cell(TimeMajor.matrixOfStep(rows, t, examples), h[t], c, p);
       h[t + 1] = cells[t].output();
-      c = cells[t].c.copy();
+      c = mask.isPresent() ? cells[t].c.copy() : cells[t].c;
       maskStep(h[t + 1], mask, t);
       maskStep(c, mask, t);
     }
-    return new LstmPass(rows, cells, h, recurrent, mask);
+    return new LstmPass(rows, cells, h, mask);
+  }
+
+  /**
+   * A block of {@code x_t W + b + h_{t-1} RW}, [N, n].
+   *
+   * @param x x_t
+   * @param h h_{t-1}
+   */
+  private Tensor projected(Matrix x, Tensor h, int block) {
+    Tensor z = h.newEmpty(h.shape());
+    MatrixProduct.multiply(x, block(weights.value(), block), Matrix.of(z));
+    Rows.add(z, bias.value(), block * units);
+    MatrixProduct.multiplyAndAdd(
+        Matrix.of(h), block(recurrentWeights.value(), block), Matrix.of(z));
+    return z;
+  }
+
+  /** The columns of weights, or of their gradient, that belong to a block: live. */
+  private Matrix block(Tensor matrix, int block) {
+    return Matrix.of(matrix).columns(block * units, (block + 1) * units);
   }
 
   @Override
@@ -195,16 +209,6 @@ public final class LstmLayer implements RecurrentLayer {
     return p;
   }
 
-  /** Some columns of a matrix, copied. */
-  private static Tensor columns(Tensor matrix, int from, int count) {
-    Tensor part = Tensor.zeros(Shape.of(matrix.rows(), count));
-    for (int row = 0; row < matrix.rows(); row++) {
-      System.arraycopy(
-          matrix.values(), row * matrix.columns() + from, part.values(), row * count, count);
-    }
-    return part;
-  }
-
   /** One step of all examples. */
   private final class Cell {
     private final Tensor before; // c_{t-1}
@@ -223,26 +227,24 @@ public final class LstmLayer implements RecurrentLayer {
     /**
      * The forward pass of the step.
      *
-     * @param z [N, 4 n]
-     * @param before the memory that arrives, [N, n]
+     * @param x what arrives from below, [N, in]
+     * @param h the output of the step before, [N, n]
+     * @param before the memory of the step before, [N, n]
      * @param p pF, pO and pG
      */
-    Cell(Tensor z, Tensor before, double[][] p) {
+    Cell(Matrix x, Tensor h, Tensor before, double[][] p) {
       this.before = before;
       this.p = p;
-      zi = columns(z, 0, units);
-      zf = columns(z, units, units);
-      zo = columns(z, 2 * units, units);
-      zg = columns(z, 3 * units, units);
+      zi = projected(x, h, 0);
+      zf = projected(x, h, 1);
+      zo = projected(x, h, 2);
+      zg = projected(x, h, 3);
       addSeen(zf, p[0], before);
       addSeen(zg, p[2], before);
       i = activation.forward(zi);
       f = gateActivation.forward(zf);
       g = gateActivation.forward(zg);
-      c = before.zerosLike();
-      for (int k = 0; k < c.size(); k++) {
-        c.values()[k] = f.values()[k] * before.values()[k] + g.values()[k] * i.values()[k];
-      }
+      c = Elements.sumOfProducts(f, before, g, i);
       addSeen(zo, p[1], c);
       o = gateActivation.forward(zo);
       ac = activation.forward(c);
@@ -258,9 +260,9 @@ public final class LstmLayer implements RecurrentLayer {
      *
      * @param dh the gradient with respect to h_t
      * @param dc that with respect to c_t which later steps sent; afterwards that for c_{t-1}
-     * @return dz [N, 4 n]
+     * @return the blocks of dz, each [N, n]
      */
-    Tensor backward(Tensor dh, Tensor dc) {
+    List<Tensor> backward(Tensor dh, Tensor dc) {
       Tensor dzo = gateActivation.backward(zo, o, Elements.product(dh, ac));
       Elements.add(dc, activation.backward(c, ac, Elements.product(dh, o)));
       addSeen(dc, p[1], dzo);
@@ -270,7 +272,7 @@ public final class LstmLayer implements RecurrentLayer {
       dc.overwriteWith(Elements.product(dc, f));
       addSeen(dc, p[0], dzf);
       addSeen(dc, p[2], dzg);
-      return besides(dzi, dzf, dzo, dzg);
+      return List.of(dzi, dzf, dzo, dzg);
     }
 
     int piece() {
@@ -289,42 +291,23 @@ public final class LstmLayer implements RecurrentLayer {
     }
   }
 
-  /** Matrices [N, n] beside each other. */
-  private static Tensor besides(Tensor... parts) {
-    int rows = parts[0].rows();
-    int width = parts[0].columns();
-    int columns = parts.length * width;
-    Tensor joined = Tensor.zeros(Shape.of(rows, columns));
-    for (int k = 0; k < parts.length; k++) {
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(
-            parts[k].values(), row * width, joined.values(), row * columns + k * width, width);
-      }
-    }
-    return joined;
-  }
-
   private final class LstmPass implements Pass {
     private final Tensor rows;
     private final Cell[] cells;
     private final Tensor[] h;
-    private final Tensor recurrent;
     private final Optional<Tensor> mask;
     private final Tensor output;
 
     /**
      * @param rows the input
      * @param h the outputs, h_0 first
-     * @param recurrent RW without peepholes
      */
-    LstmPass(Tensor rows, Cell[] cells, Tensor[] h, Tensor recurrent, Optional<Tensor> mask) {
+    LstmPass(Tensor rows, Cell[] cells, Tensor[] h, Optional<Tensor> mask) {
       this.rows = rows;
       this.cells = cells;
       this.h = h;
-      this.recurrent = recurrent;
       this.mask = mask;
-      this.output =
-          TimeMajor.fromRows(TimeMajor.join(h, 1, cells.length), h[0].rows(), cells.length);
+      this.output = TimeMajor.ofSteps(h, 1, cells.length);
     }
 
     @Override
@@ -334,10 +317,14 @@ public final class LstmLayer implements RecurrentLayer {
 
     @Override
     public Tensor backward(Tensor dy) {
-      Tensor dz = parameterGradients(dy);
-      Tensor dx = rows.zerosLike();
-      MatrixProduct.multiplyTransposedSecond(dz, weights.value(), dx); // dx = dz Wᵀ
-      return TimeMajor.fromRows(dx, h[0].rows(), cells.length);
+      List<List<Tensor>> dz = parameterGradients(dy);
+      int examples = h[0].rows();
+      Tensor back = weights.value().near(rows).transposed();
+      Tensor dx = rows.newEmpty(rows.shape());
+      for (int t = 0; t < cells.length; t++) {
+        multiply(dz.get(t), back, TimeMajor.matrixOfStep(dx, t, examples)); // dx = dz Wᵀ
+      }
+      return TimeMajor.fromRows(dx, examples, cells.length);
     }
 
     @Override
@@ -345,59 +332,66 @@ public final class LstmLayer implements RecurrentLayer {
       parameterGradients(dy);
     }
 
-    /** Returns dz of all steps, as rows. */
-    private Tensor parameterGradients(Tensor dy) {
+    /** Returns the blocks of dz of each step. */
+    private List<List<Tensor>> parameterGradients(Tensor dy) {
       Tensor dyRows = TimeMajor.toRows(dy);
-      Tensor[] dz = new Tensor[cells.length];
-      Tensor back = recurrent.transposed();
+      List<List<Tensor>> all = new ArrayList<>();
+      Tensor back = recurrentWeights.value().near(rows).transposed();
       Tensor dh = h[0].zerosLike(); // from the step after
       Tensor dc = h[0].zerosLike();
-      Tensor ofStep = recurrent.zerosLike();
-      recurrentWeights.gradient().fill(0);
+      parameters().forEach(parameter -> parameter.gradient().fill(0));
       for (int t = cells.length - 1; t >= 0; t--) {
-        Elements.add(dh, TimeMajor.step(dyRows, t, dh.rows()));
+        TimeMajor.addStep(dyRows, t, dh);
         maskStep(dh, mask, t);
         maskStep(dc, mask, t);
-        dz[t] = cells[t].backward(dh, dc);
-        MatrixProduct.multiplyTransposedFirst(h[t], dz[t], ofStep);
-        addRecurrentGradients(ofStep, t, dz[t]);
-        MatrixProduct.multiply(dz[t], back, dh);
+        List<Tensor> dz = cells[t].backward(dh, dc);
+        addGradients(t, dz);
+        multiply(dz, back, Matrix.of(dh)); // dh = dz RWᵀ
+        all.add(0, dz);
       }
-      Tensor all = TimeMajor.join(dz, 0, dz.length);
-      MatrixProduct.multiplyTransposedFirst(rows, all, weights.gradient());
-      Rows.sum(all, bias.gradient());
       return all;
     }
 
-    /**
-     * Adds one step's share of dRW, the peepholes included.
-     *
-     * @param ofStep the share without peepholes, [n, 4 n]
-     */
-    private void addRecurrentGradients(Tensor ofStep, int t, Tensor dz) {
-      double[] gradient = recurrentWeights.gradient().values();
-      int columns = recurrentWeights.gradient().columns();
-      int width = ofStep.columns();
-      for (int j = 0, from = 0; j < units; j++) {
-        for (int k = j * columns; k < j * columns + width; k++, from++) {
-          gradient[k] += ofStep.values()[from];
+    /** Overwrites the result with the blocks beside each other, times a transposed matrix. */
+    private void multiply(List<Tensor> blocks, Tensor transposed, Matrix result) {
+      for (int block = 0; block < BLOCKS; block++) {
+        Matrix dz = Matrix.of(blocks.get(block));
+        Matrix rows = Matrix.of(transposed).rows(block * units, (block + 1) * units);
+        if (block == 0) {
+          MatrixProduct.multiply(dz, rows, result);
+        } else {
+          MatrixProduct.multiplyAndAdd(dz, rows, result);
         }
-      }
-      for (int j = 0; peepholes && j < units; j++) {
-        int peephole = j * columns + width;
-        gradient[peephole] += seen(cells[t].before, dz, units + j, j);
-        gradient[peephole + 1] += seen(cells[t].c, dz, 2 * units + j, j);
-        gradient[peephole + 2] += seen(cells[t].before, dz, 3 * units + j, j);
       }
     }
 
-    /** The sum over the examples of a unit's memory times a column of dz. */
-    private double seen(Tensor memory, Tensor dz, int column, int unit) {
+    /** Adds one step's share of dW, dRW and db, the peepholes included. */
+    private void addGradients(int t, List<Tensor> dz) {
+      Matrix x = TimeMajor.matrixOfStep(rows, t, h[t].rows());
+      for (int k = 0; k < BLOCKS; k++) {
+        Matrix ofBlock = Matrix.of(dz.get(k));
+        MatrixProduct.multiplyAndAdd(x.transposed(), ofBlock, block(weights.gradient(), k));
+        MatrixProduct.multiplyAndAdd(
+            Matrix.of(h[t]).transposed(), ofBlock, block(recurrentWeights.gradient(), k));
+        Rows.addSum(dz.get(k), bias.gradient(), k * units);
+      }
+      double[] gradient = recurrentWeights.gradient().values();
+      int columns = recurrentWeights.gradient().columns();
+      for (int j = 0; peepholes && j < units; j++) {
+        int peephole = j * columns + BLOCKS * units;
+        gradient[peephole] += seen(cells[t].before, dz.get(1), j);
+        gradient[peephole + 1] += seen(cells[t].c, dz.get(2), j);
+        gradient[peephole + 2] += seen(cells[t].before, dz.get(3), j);
+      }
+    }
+
+    /** The sum over the examples of a unit's memory times its dz. */
+    private double seen(Tensor memory, Tensor dz, int unit) {
       double[] c = memory.values();
       double[] d = dz.values();
       double sum = 0;
-      for (int n = unit, m = column; n < c.length; n += units, m += BLOCKS * units) {
-        sum += c[n] * d[m];
+      for (int n = unit; n < c.length; n += units) {
+        sum += c[n] * d[n];
       }
       return sum;
     }

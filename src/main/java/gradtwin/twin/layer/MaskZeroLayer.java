@@ -59,7 +59,7 @@ public final class MaskZeroLayer implements RecurrentLayer {
   private Tensor maskOf(Tensor x) {
     int features = x.shape().size(1);
     int steps = x.shape().size(2);
-    Tensor mask = Tensor.zeros(Shape.of(x.rows(), steps));
+    Tensor mask = x.newZeros(Shape.of(x.rows(), steps));
     for (int i = 0; i < x.size(); i++) {
       if (x.values()[i] != maskValue) {
         mask.values()[i / (features * steps) * steps + i % steps] = 1;

@@ -74,7 +74,7 @@ final class Placement {
    * @param x [N, ...]
    */
   Pass pass(Tensor x) {
-    Tensor y = Tensor.zeros(output.batchOf(x.rows()));
+    Tensor y = x.newZeros(output.batchOf(x.rows()));
     for (int n = 0; n < x.rows(); n++) {
       int in = n * input.elements();
       int out = n * sources.length;
@@ -101,7 +101,7 @@ final class Placement {
 
     @Override
     public Tensor backward(Tensor dy) {
-      Tensor dx = Tensor.zeros(input.batchOf(dy.rows()));
+      Tensor dx = dy.newZeros(input.batchOf(dy.rows()));
       for (int n = 0; n < dy.rows(); n++) {
         int in = n * input.elements();
         int out = n * sources.length;

@@ -23,8 +23,16 @@ final class PoolingPass implements Pass {
     this.pooling = pooling;
     this.x = x;
     this.windows = windows;
-    this.y = Tensor.zeros(output);
-    walk((plane, window, place) -> y.values()[place] = pooling.forward(x.values(), plane, window));
+    this.y = x.newEmpty(output);
+    double[] in = x.values();
+    double[] out = y.values();
+    int size = planeSize();
+    int place = 0;
+    for (int plane = 0, from = 0; plane < planes(); plane++, from += size) {
+      for (int[] window : windowsOf(plane)) {
+        out[place++] = pooling.forward(in, from, window);
+      }
+    }
   }
 
   @Override
@@ -35,43 +43,43 @@ final class PoolingPass implements Pass {
   @Override
   public Tensor backward(Tensor dy) {
     Tensor dx = x.zerosLike();
-    walk(
-        (plane, window, place) ->
-            pooling.backward(
-                x.values(), plane, window, y.values()[place], dy.values()[place], dx.values()));
+    double[] in = x.values();
+    double[] out = y.values();
+    double[] incoming = dy.values();
+    double[] outgoing = dx.values();
+    int size = planeSize();
+    int place = 0;
+    for (int plane = 0, from = 0; plane < planes(); plane++, from += size) {
+      for (int[] window : windowsOf(plane)) {
+        pooling.backward(in, from, window, out[place], incoming[place], outgoing);
+        place++;
+      }
+    }
     return dx;
   }
 
   @Override
   public int piece() {
-    int[] piece = {1};
-    walk(
-        (plane, window, place) ->
-            piece[0] = 31 * piece[0] + pooling.piece(x.values(), plane, window));
-    return piece[0];
-  }
-
-  private interface Visitor {
-    /**
-     * Sees one window.
-     *
-     * @param plane where its plane begins
-     * @param place of its number in the output
-     */
-    void see(int plane, int[] window, int place);
-  }
-
-  private void walk(Visitor visitor) {
-    int channels = x.shape().size(1);
-    int planeSize = x.size() / Math.max(1, x.rows() * channels);
-    int place = 0;
-    for (int n = 0; n < x.rows(); n++) {
-      int[][] ofExample = windows.apply(n);
-      for (int c = 0; c < channels; c++) {
-        for (int[] window : ofExample) {
-          visitor.see((n * channels + c) * planeSize, window, place++);
-        }
+    int size = planeSize();
+    int piece = 1;
+    for (int plane = 0, from = 0; plane < planes(); plane++, from += size) {
+      for (int[] window : windowsOf(plane)) {
+        piece = 31 * piece + pooling.piece(x.values(), from, window);
       }
     }
+    return piece;
+  }
+
+  /** One for each channel of each example. */
+  private int planes() {
+    return x.rows() * x.shape().size(1);
+  }
+
+  private int planeSize() {
+    return x.size() / Math.max(1, planes());
+  }
+
+  private int[][] windowsOf(int plane) {
+    return windows.apply(plane / x.shape().size(1));
   }
 }

@@ -42,7 +42,7 @@ public final class RepeatVectorLayer implements Layer {
   @Override
   public Pass forward(Tensor x, Step step) {
     x.requireRank(2);
-    Tensor y = Tensor.zeros(Shape.of(x.rows(), x.columns(), steps));
+    Tensor y = x.newZeros(Shape.of(x.rows(), x.columns(), steps));
     for (int i = 0; i < x.size(); i++) {
       Arrays.fill(y.values(), i * steps, (i + 1) * steps, x.values()[i]);
     }
@@ -52,7 +52,7 @@ public final class RepeatVectorLayer implements Layer {
   private record RepeatVectorPass(Tensor output, Shape input) implements Pass {
     @Override
     public Tensor backward(Tensor dy) {
-      Tensor dx = Tensor.zeros(input);
+      Tensor dx = dy.newZeros(input);
       int steps = dy.shape().size(2);
       for (int i = 0; i < dy.size(); i++) {
         dx.values()[i / steps] += dy.values()[i];

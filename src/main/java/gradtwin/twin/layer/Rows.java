@@ -1,7 +1,6 @@
 package gradtwin.twin.layer;
 
 import gradtwin.tensor.Tensor;
-import java.util.Arrays;
 
 /** What layers do with the rows of a matrix besides multiplying it. */
 final class Rows {
@@ -9,23 +8,43 @@ final class Rows {
 
   /** Adds a row to each row of the matrix. */
   static void add(Tensor matrix, Tensor row) {
+    add(matrix, row, 0);
+  }
+
+  /**
+   * Adds a part of a row to each row of the matrix.
+   *
+   * @param first where in the row it begins
+   */
+  static void add(Tensor matrix, Tensor row, int first) {
     double[] m = matrix.values();
     double[] r = row.values();
-    for (int i = 0; i < m.length; i += r.length) {
-      for (int j = 0; j < r.length; j++) {
-        m[i + j] += r[j];
+    int columns = matrix.columns();
+    for (int i = 0; i < m.length; i += columns) {
+      for (int j = 0; j < columns; j++) {
+        m[i + j] += r[first + j];
       }
     }
   }
 
   /** Overwrites a row with the sum of all rows of the matrix. */
   static void sum(Tensor matrix, Tensor sum) {
+    sum.fill(0);
+    addSum(matrix, sum, 0);
+  }
+
+  /**
+   * Adds the sum of all rows of the matrix to a part of a row.
+   *
+   * @param first where in the row it begins
+   */
+  static void addSum(Tensor matrix, Tensor row, int first) {
     double[] m = matrix.values();
-    double[] s = sum.values();
-    Arrays.fill(s, 0);
-    for (int i = 0; i < m.length; i += s.length) {
-      for (int j = 0; j < s.length; j++) {
-        s[j] += m[i + j];
+    double[] r = row.values();
+    int columns = matrix.columns();
+    for (int i = 0; i < m.length; i += columns) {
+      for (int j = 0; j < columns; j++) {
+        r[first + j] += m[i + j];
       }
     }
   }

@@ -96,8 +96,8 @@ public final class SeparableConvolutionLayer implements ActivatedLayer {
 
   @Override
   public Pass forward(Tensor x, Step step) {
-    Tensor w = weights.value();
-    Tensor m = mixing.value();
+    Tensor w = weights.value(x);
+    Tensor m = mixing.value(x);
     Tensor h = depthwise.forward(w, x);
     return ending.pass(
         pointwise.forward(m, h),

@@ -69,12 +69,12 @@ public final class SimpleRnnLayer implements RecurrentLayer {
     Tensor rows = TimeMajor.toRows(x);
     int examples = x.rows();
     int steps = x.shape().size(2);
-    Tensor fromBelow = Tensor.zeros(Shape.of(rows.rows(), bias.value().size()));
+    Tensor fromBelow = rows.newEmpty(Shape.of(rows.rows(), bias.value().size()));
     MatrixProduct.multiply(rows, weights.value(), fromBelow); // x W, of all steps at once
     Rows.add(fromBelow, bias.value());
     Tensor[] z = new Tensor[steps];
     Tensor[] h = new Tensor[steps + 1]; // h[t] arrives at step t
-    h[0] = Tensor.zeros(Shape.of(examples, bias.value().size()));
+    h[0] = x.newZeros(Shape.of(examples, bias.value().size()));
     for (int t = 0; t < steps; t++) {
       z[t] = h[t].zerosLike();
       MatrixProduct.multiply(h[t], recurrentWeights.value(), z[t]);

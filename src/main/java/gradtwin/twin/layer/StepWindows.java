@@ -19,7 +19,7 @@ record StepWindows(Windows windows, boolean keepsMask) {
 
   private Tensor ofWindows(Tensor mask) {
     int count = windows.count();
-    Tensor there = Tensor.zeros(Shape.of(mask.rows(), count));
+    Tensor there = mask.newZeros(Shape.of(mask.rows(), count));
     double[] columns = new double[windows.kernel() * count];
     for (int n = 0; n < mask.rows(); n++) {
       windows.gather(mask.values(), n * mask.columns(), 1, 0, columns);

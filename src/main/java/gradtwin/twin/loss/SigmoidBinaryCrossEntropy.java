@@ -41,7 +41,8 @@ public final class SigmoidBinaryCrossEntropy implements Objective {
 
   /**
    * {@code -log o = softplus(-z)} and {@code -log (1 - o) = softplus(z)}, which have no logarithm
-   * of a rounded o, but in their values its rounding, as DL4J has it.
+   * of a rounded o, but in their values its rounding, as DL4J has it; and in the derivative of the
+   * first, which is o - 1.
    */
   @Override
   public Term formula(Term z, Targets targets) {
@@ -55,7 +56,7 @@ public final class SigmoidBinaryCrossEntropy implements Objective {
       ofYes.values()[i] = count * y;
       ofNo.values()[i] = count * (1 - y);
     }
-    Term yes = z.negated().activated(Complex::softplus, at -> 1).times(ofYes);
+    Term yes = z.negated().activated(Complex::softplus, at -> 1, loss -> 1).times(ofYes);
     Term no =
         z.activated(Complex::softplus, at -> Math.min(1 + Math.exp(at), ALL_DIGITS)).times(ofNo);
     return yes.plus(no).sum().times(1.0 / targets.examples());

@@ -55,7 +55,7 @@ public final class SoftmaxCrossEntropy implements Objective {
   public Pass forward(Tensor z, Targets targets) {
     z.requireShape(targets.labels().shape());
     Tensor p = softmax.forward(z);
-    Tensor dz = z.zerosLike();
+    Tensor dz = z.newEmpty(z.shape());
     Counts counts = targets.counts();
     double sum = 0;
     for (int row = 0; row < z.rows(); row++) {

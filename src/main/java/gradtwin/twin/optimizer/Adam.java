@@ -1,5 +1,6 @@
 package gradtwin.twin.optimizer;
 
+import gradtwin.tensor.AdamStep;
 import gradtwin.tensor.Decimals;
 import gradtwin.tensor.Shape;
 import gradtwin.tensor.Tensor;
@@ -45,16 +46,14 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public void step(Tensor gradient, List<Tensor> state, long iteration) {
-    double[] g = gradient.values();
-    double[] m = state.get(0).values();
-    double[] v = state.get(1).values();
+    update(gradient.zerosLike(), 0, gradient, state, iteration);
+  }
+
+  @Override
+  public void update(Tensor w, double decay, Tensor gradient, List<Tensor> state, long iteration) {
     double t = iteration + 1.0;
     double a = learningRate * Math.sqrt(1 - Math.pow(beta2, t)) / (1 - Math.pow(beta1, t));
-    for (int i = 0; i < g.length; i++) {
-      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-      g[i] = a * m[i] / (Math.sqrt(v[i]) + epsilon);
-    }
+    new AdamStep(a, beta1, beta2, epsilon, decay).apply(w, gradient, state.get(0), state.get(1));
   }
 
   @Override

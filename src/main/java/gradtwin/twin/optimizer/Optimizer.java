@@ -43,6 +43,25 @@ public interface Optimizer extends OptimizerSchedule {
   void step(Tensor gradient, List<Tensor> state, long iteration);
 
   /**
+   * Takes the step, and decays the weights by a share of what they were: {@code u = step + decay
+   * w}, {@code w -= u}.
+   *
+   * @param w the weights, which are changed
+   * @param gradient in: the gradient g; out: u
+   * @param state the memory, which is changed
+   * @param iteration steps before this one, from 0
+   */
+  default void update(Tensor w, double decay, Tensor gradient, List<Tensor> state, long iteration) {
+    step(gradient, state, iteration);
+    double[] weights = w.values();
+    double[] u = gradient.values();
+    for (int i = 0; i < weights.length; i++) {
+      u[i] += decay * weights[i];
+      weights[i] -= u[i];
+    }
+  }
+
+  /**
    * The last step of one element and the memory after it, written as formulas over all gradients so
    * far. It is the witness of {@link #step} and of DL4J's updater, and shares no code with them.
    */

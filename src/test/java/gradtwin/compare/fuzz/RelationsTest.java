@@ -117,7 +117,7 @@ class RelationsTest {
         side,
         "twin",
         point.gradients(side),
-        Rounding.at(point, point.experiment().precision()));
+        Allowance.at(point, point.experiment().precision()));
   }
 
   @ParameterizedTest
@@ -231,8 +231,8 @@ class RelationsTest {
   void roundingIsThatOfThePrecision() {
     Point point = point(ROWS, DENSE);
     double largest = point.gradients(Side.TWIN).byLayer().get(2).get("W").largestMagnitude();
-    double fine = Rounding.at(point, Precision.FLOAT64).allowed(2, "W");
-    double coarse = Rounding.at(point, Precision.FLOAT32).allowed(2, "W");
+    double fine = Allowance.at(point, Precision.FLOAT64).of(2, "W");
+    double coarse = Allowance.at(point, Precision.FLOAT32).of(2, "W");
     assertTrue(fine > 1e-16 * largest && fine < 1e-12 * largest, fine + " of " + largest);
     assertTrue(coarse > 1e-7 * largest && coarse < 1e-3 * largest, coarse + " of " + largest);
   }

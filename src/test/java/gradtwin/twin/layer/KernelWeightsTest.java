@@ -21,7 +21,8 @@ class KernelWeightsTest {
   @Test
   void reversed() {
     KernelWeights weights = KernelWeights.reversed(stored);
-    assertArrayEquals(new double[] {0, 4, 2, 6, 1, 5, 3, 7}, weights.value().values());
+    assertArrayEquals(
+        new double[] {0, 4, 2, 6, 1, 5, 3, 7}, weights.value(stored.value()).values());
     weights.setGradient(Tensor.of(Shape.of(8), new double[] {0, 4, 2, 6, 1, 5, 3, 7}));
     assertArrayEquals(POSITIONS, stored.gradient().values());
   }
@@ -30,7 +31,8 @@ class KernelWeightsTest {
   @Test
   void anyOtherOrder() {
     KernelWeights weights = new KernelWeights(stored, Shape.of(2, 2, 2), 1, 2, 0);
-    assertArrayEquals(new double[] {0, 4, 1, 5, 2, 6, 3, 7}, weights.value().values());
+    assertArrayEquals(
+        new double[] {0, 4, 1, 5, 2, 6, 3, 7}, weights.value(stored.value()).values());
     weights.setGradient(Tensor.of(Shape.of(4, 2), new double[] {0, 4, 1, 5, 2, 6, 3, 7}));
     assertArrayEquals(POSITIONS, stored.gradient().values());
   }
@@ -38,7 +40,7 @@ class KernelWeightsTest {
   @Test
   void inOrder() {
     KernelWeights weights = KernelWeights.inOrder(stored);
-    assertArrayEquals(POSITIONS, weights.value().values());
+    assertArrayEquals(POSITIONS, weights.value(stored.value()).values());
     weights.setGradient(Tensor.of(Shape.of(8), POSITIONS));
     assertArrayEquals(POSITIONS, stored.gradient().values());
   }

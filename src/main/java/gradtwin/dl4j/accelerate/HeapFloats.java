@@ -1,0 +1,157 @@
+package gradtwin.dl4j.accelerate;
+
+import java.util.Arrays;
+
+/** {@link HeapNumbers} in float32. */
+final class HeapFloats extends HeapNumbers {
+  private final float[] values;
+
+  HeapFloats(int size) {
+    this.values = new float[size];
+  }
+
+  float[] values() {
+    return values;
+  }
+
+  private static float[] of(HeapNumbers numbers) {
+    return ((HeapFloats) numbers).values;
+  }
+
+  @Override
+  int size() {
+    return values.length;
+  }
+
+  @Override
+  double get(int index) {
+    return values[index];
+  }
+
+  @Override
+  void set(int index, double value) {
+    values[index] = (float) value;
+  }
+
+  @Override
+  void copy(int at, HeapNumbers from, int first, int step, int count) {
+    float[] source = of(from);
+    if (step == 1) {
+      System.arraycopy(source, first, values, at, count);
+    } else {
+      for (int j = 0; j < count; j++) {
+        values[at + j] = source[first + j * step];
+      }
+    }
+  }
+
+  @Override
+  void add(int at, int step, HeapNumbers from, int first, int count) {
+    float[] source = of(from);
+    if (step == 1) {
+      for (int j = 0; j < count; j++) {
+        values[at + j] += source[first + j];
+      }
+    } else {
+      for (int j = 0; j < count; j++) {
+        values[at + j * step] += source[first + j];
+      }
+    }
+  }
+
+  @Override
+  void add(int at, double value, int count) {
+    float same = (float) value;
+    for (int j = at; j < at + count; j++) {
+      values[j] += same;
+    }
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(values, from, to, 0);
+  }
+
+  @Override
+  double sum(int from, int count) {
+    double a = 0; // several sums, because each addition has to wait for the one before
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = from + count;
+    int j = from;
+    for (; j + 3 < end; j += 4) {
+      a += values[j];
+      b += values[j + 1];
+      c += values[j + 2];
+      d += values[j + 3];
+    }
+    for (; j < end; j++) {
+      a += values[j];
+    }
+    return (a + b) + (c + d);
+  }
+
+  @Override
+  boolean same(int at, HeapNumbers other, int first, int count) {
+    return Arrays.equals(values, at, at + count, of(other), first, first + count);
+  }
+
+  @Override
+  int largest(int first, int rows, int rowStep, int columns, int columnStep) {
+    int best = first;
+    float top = values[first];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        int index = first + row * rowStep + column * columnStep;
+        float value = values[index];
+        best = value > top ? index : best; // no branch: nobody could foretell it
+        top = Math.max(top, value);
+      }
+    }
+    return best;
+  }
+
+  @Override
+  void remember(HeapNumbers gates, HeapNumbers before) {
+    float[] all = of(gates);
+    float[] old = of(before);
+    int size = values.length;
+    for (int j = 0; j < size; j++) {
+      values[j] = all[size + j] * old[j] + all[3 * size + j] * all[j];
+    }
+  }
+
+  @Override
+  void output(HeapNumbers gates, HeapNumbers tanhC) {
+    float[] all = of(gates);
+    float[] tanh = of(tanhC);
+    int size = values.length;
+    for (int j = 0; j < size; j++) {
+      values[j] = all[2 * size + j] * tanh[j];
+    }
+  }
+
+  @Override
+  void goBack(
+      HeapNumbers dh, HeapNumbers dc, HeapNumbers gates, HeapNumbers tanhC, HeapNumbers before) {
+    float[] output = of(dh);
+    float[] cell = of(dc);
+    float[] all = of(gates);
+    float[] tanh = of(tanhC);
+    float[] old = of(before);
+    int size = cell.length;
+    for (int j = 0; j < size; j++) {
+      float i = all[j];
+      float f = all[size + j];
+      float o = all[2 * size + j];
+      float g = all[3 * size + j];
+      float c = cell[j] + output[j] * o * (1 - tanh[j] * tanh[j]);
+      values[j] = c * g * (1 - i * i);
+      values[size + j] = c * old[j] * f * (1 - f);
+      values[2 * size + j] = output[j] * tanh[j] * o * (1 - o);
+      values[3 * size + j] = c * i * g * (1 - g);
+      cell[j] = c * f;
+    }
+  }
+}

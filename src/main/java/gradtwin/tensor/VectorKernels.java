@@ -1,0 +1,493 @@
+package gradtwin.tensor;
+
+import java.util.stream.IntStream;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Kernels over vectors of the width that the CPU prefers.
+ *
+ * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through a
+ * panel of {@code b} that stays in the cache while the rows of {@code a} pass by. What is left at
+ * the right and lower edge is computed by smaller tiles and by tiles that overlap those before
+ * them: each element is the same sum in the same order, whichever tile it lies in.
+ *
+ * <p>Each kernel is a static method of straight-line locals, because the JIT compiler keeps vectors
+ * in registers only while it sees their whole life; else it makes an object of each, and is ten
+ * times as slow without a word. A test counts what products allocate.
+ */
+final class VectorKernels implements DenseKernels {
+  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final int ROWS = 4;
+
+  /** A tile of 4 by 4 needs 21 registers; with vectors of 512 bits there are 32, else 16. */
+  private static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() >= 512;
+
+  /** The number of each lane. */
+  private static final double[] LANE = IntStream.range(0, LANES).asDoubleStream().toArray();
+
+  /** Below so many multiplications there is nothing to gain. */
+  private static final int SMALL = 512;
+
+  private static final double LOG2_E = 1.4426950408889634; // 1 / ln 2
+
+  /** ln 2 in two parts, the first with so few digits that small multiples of it are exact. */
+  private static final double LN2_HIGH = 0x1.62e42fee00000p-1;
+
+  private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+
+  /** Adding this to a number rounds it to a whole one, n, and leaves n + 1023 in the low bits. */
+  private static final double POWER_SHIFT = 0x1.8p52 + 1023;
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void product(Matrix a, Matrix b, Matrix c, boolean add) {
+    int n = c.columns;
+    if (n < LANES || (long) c.rows * n * b.rows < SMALL) {
+      PlainKernels.small(a, b, c, 0, add);
+      return;
+    }
+    int j = 0;
+    for (; MANY_REGISTERS && j + 4 * LANES <= n; j += 4 * LANES) {
+      panel(a, b, c, j, 4, add, 0);
+    }
+    for (; j + 2 * LANES <= n; j += 2 * LANES) {
+      panel(a, b, c, j, 2, add, 0);
+    }
+    for (; j < n; j += LANES) {
+      int done = Math.max(0, j + LANES - n);
+      panel(a, b, c, j - done, 1, add, done);
+    }
+  }
+
+  /**
+   * All rows of some columns of c.
+   *
+   * @param vectors how many columns from j on, in vectors
+   * @param done how many of the first columns were computed before, so that nothing is added there
+   */
+  private static void panel(
+      Matrix a, Matrix b, Matrix c, int j, int vectors, boolean add, int done) {
+    int i = 0;
+    for (; i + ROWS <= c.rows; i += ROWS) {
+      tile(a, b, c, i, j, vectors, add, done);
+    }
+    if (i < c.rows && !add && c.rows >= ROWS) {
+      tile(a, b, c, c.rows - ROWS, j, vectors, false, done);
+      return;
+    }
+    for (; i < c.rows; i++) {
+      for (int v = 0; v < vectors; v++) {
+        rowTile(a, b, c, i, j + v * LANES, add, done);
+      }
+    }
+  }
+
+  private static void tile(
+      Matrix a, Matrix b, Matrix c, int i, int j, int vectors, boolean add, int done) {
+    int aFrom = a.from + i * a.rowStride;
+    int bFrom = b.from + j;
+    int cFrom = c.from + i * c.rowStride + j;
+    switch (vectors) {
+      case 4 ->
+          tile4x4(
+              a.values,
+              aFrom,
+              a.rowStride,
+              a.columnStride,
+              b.values,
+              bFrom,
+              b.rowStride,
+              b.rows,
+              c.values,
+              cFrom,
+              c.rowStride,
+              add);
+      case 2 ->
+          tile4x2(
+              a.values,
+              aFrom,
+              a.rowStride,
+              a.columnStride,
+              b.values,
+              bFrom,
+              b.rowStride,
+              b.rows,
+              c.values,
+              cFrom,
+              c.rowStride,
+              add);
+      default ->
+          tile4x1(
+              a.values,
+              aFrom,
+              a.rowStride,
+              a.columnStride,
+              b.values,
+              bFrom,
+              b.rowStride,
+              b.rows,
+              c.values,
+              cFrom,
+              c.rowStride,
+              add,
+              done);
+    }
+  }
+
+  private static void rowTile(Matrix a, Matrix b, Matrix c, int i, int j, boolean add, int done) {
+    tile1x1(
+        a.values,
+        a.from + i * a.rowStride,
+        a.columnStride,
+        b.values,
+        b.from + j,
+        b.rowStride,
+        b.rows,
+        c.values,
+        c.from + i * c.rowStride + j,
+        add,
+        done);
+  }
+
+  /** Four rows of c, four vectors wide. */
+  private static void tile4x4(
+      double[] a,
+      int aFrom,
+      int aRow,
+      int aColumn,
+      double[] b,
+      int bFrom,
+      int bRow,
+      int k,
+      double[] c,
+      int cFrom,
+      int cRow,
+      boolean add) {
+    DoubleVector c00 = DoubleVector.zero(SPECIES);
+    DoubleVector c01 = DoubleVector.zero(SPECIES);
+    DoubleVector c02 = DoubleVector.zero(SPECIES);
+    DoubleVector c03 = DoubleVector.zero(SPECIES);
+    DoubleVector c10 = DoubleVector.zero(SPECIES);
+    DoubleVector c11 = DoubleVector.zero(SPECIES);
+    DoubleVector c12 = DoubleVector.zero(SPECIES);
+    DoubleVector c13 = DoubleVector.zero(SPECIES);
+    DoubleVector c20 = DoubleVector.zero(SPECIES);
+    DoubleVector c21 = DoubleVector.zero(SPECIES);
+    DoubleVector c22 = DoubleVector.zero(SPECIES);
+    DoubleVector c23 = DoubleVector.zero(SPECIES);
+    DoubleVector c30 = DoubleVector.zero(SPECIES);
+    DoubleVector c31 = DoubleVector.zero(SPECIES);
+    DoubleVector c32 = DoubleVector.zero(SPECIES);
+    DoubleVector c33 = DoubleVector.zero(SPECIES);
+    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, y + 2 * LANES);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, b, y + 3 * LANES);
+      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[x + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+    }
+    if (add) {
+      c00.add(DoubleVector.fromArray(SPECIES, c, cFrom)).intoArray(c, cFrom);
+      c01.add(DoubleVector.fromArray(SPECIES, c, cFrom + LANES)).intoArray(c, cFrom + LANES);
+      c02.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * LANES))
+          .intoArray(c, cFrom + 2 * LANES);
+      c03.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * LANES))
+          .intoArray(c, cFrom + 3 * LANES);
+      c10.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow)).intoArray(c, cFrom + cRow);
+      c11.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow + LANES))
+          .intoArray(c, cFrom + cRow + LANES);
+      c12.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow + 2 * LANES))
+          .intoArray(c, cFrom + cRow + 2 * LANES);
+      c13.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow + 3 * LANES))
+          .intoArray(c, cFrom + cRow + 3 * LANES);
+      c20.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow)).intoArray(c, cFrom + 2 * cRow);
+      c21.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow + LANES))
+          .intoArray(c, cFrom + 2 * cRow + LANES);
+      c22.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow + 2 * LANES))
+          .intoArray(c, cFrom + 2 * cRow + 2 * LANES);
+      c23.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow + 3 * LANES))
+          .intoArray(c, cFrom + 2 * cRow + 3 * LANES);
+      c30.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow)).intoArray(c, cFrom + 3 * cRow);
+      c31.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow + LANES))
+          .intoArray(c, cFrom + 3 * cRow + LANES);
+      c32.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow + 2 * LANES))
+          .intoArray(c, cFrom + 3 * cRow + 2 * LANES);
+      c33.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow + 3 * LANES))
+          .intoArray(c, cFrom + 3 * cRow + 3 * LANES);
+    } else {
+      c00.intoArray(c, cFrom);
+      c01.intoArray(c, cFrom + LANES);
+      c02.intoArray(c, cFrom + 2 * LANES);
+      c03.intoArray(c, cFrom + 3 * LANES);
+      c10.intoArray(c, cFrom + cRow);
+      c11.intoArray(c, cFrom + cRow + LANES);
+      c12.intoArray(c, cFrom + cRow + 2 * LANES);
+      c13.intoArray(c, cFrom + cRow + 3 * LANES);
+      c20.intoArray(c, cFrom + 2 * cRow);
+      c21.intoArray(c, cFrom + 2 * cRow + LANES);
+      c22.intoArray(c, cFrom + 2 * cRow + 2 * LANES);
+      c23.intoArray(c, cFrom + 2 * cRow + 3 * LANES);
+      c30.intoArray(c, cFrom + 3 * cRow);
+      c31.intoArray(c, cFrom + 3 * cRow + LANES);
+      c32.intoArray(c, cFrom + 3 * cRow + 2 * LANES);
+      c33.intoArray(c, cFrom + 3 * cRow + 3 * LANES);
+    }
+  }
+
+  /** Four rows of c, two vectors wide. */
+  private static void tile4x2(
+      double[] a,
+      int aFrom,
+      int aRow,
+      int aColumn,
+      double[] b,
+      int bFrom,
+      int bRow,
+      int k,
+      double[] c,
+      int cFrom,
+      int cRow,
+      boolean add) {
+    DoubleVector c00 = DoubleVector.zero(SPECIES);
+    DoubleVector c01 = DoubleVector.zero(SPECIES);
+    DoubleVector c10 = DoubleVector.zero(SPECIES);
+    DoubleVector c11 = DoubleVector.zero(SPECIES);
+    DoubleVector c20 = DoubleVector.zero(SPECIES);
+    DoubleVector c21 = DoubleVector.zero(SPECIES);
+    DoubleVector c30 = DoubleVector.zero(SPECIES);
+    DoubleVector c31 = DoubleVector.zero(SPECIES);
+    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
+      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[x + aRow]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+    }
+    if (add) {
+      c00.add(DoubleVector.fromArray(SPECIES, c, cFrom)).intoArray(c, cFrom);
+      c01.add(DoubleVector.fromArray(SPECIES, c, cFrom + LANES)).intoArray(c, cFrom + LANES);
+      c10.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow)).intoArray(c, cFrom + cRow);
+      c11.add(DoubleVector.fromArray(SPECIES, c, cFrom + cRow + LANES))
+          .intoArray(c, cFrom + cRow + LANES);
+      c20.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow)).intoArray(c, cFrom + 2 * cRow);
+      c21.add(DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow + LANES))
+          .intoArray(c, cFrom + 2 * cRow + LANES);
+      c30.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow)).intoArray(c, cFrom + 3 * cRow);
+      c31.add(DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow + LANES))
+          .intoArray(c, cFrom + 3 * cRow + LANES);
+    } else {
+      c00.intoArray(c, cFrom);
+      c01.intoArray(c, cFrom + LANES);
+      c10.intoArray(c, cFrom + cRow);
+      c11.intoArray(c, cFrom + cRow + LANES);
+      c20.intoArray(c, cFrom + 2 * cRow);
+      c21.intoArray(c, cFrom + 2 * cRow + LANES);
+      c30.intoArray(c, cFrom + 3 * cRow);
+      c31.intoArray(c, cFrom + 3 * cRow + LANES);
+    }
+  }
+
+  /** Four rows of c, a vector wide; see {@link #panel} for {@code done}. */
+  private static void tile4x1(
+      double[] a,
+      int aFrom,
+      int aRow,
+      int aColumn,
+      double[] b,
+      int bFrom,
+      int bRow,
+      int k,
+      double[] c,
+      int cFrom,
+      int cRow,
+      boolean add,
+      int done) {
+    DoubleVector c00 = DoubleVector.zero(SPECIES);
+    DoubleVector c10 = DoubleVector.zero(SPECIES);
+    DoubleVector c20 = DoubleVector.zero(SPECIES);
+    DoubleVector c30 = DoubleVector.zero(SPECIES);
+    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
+      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
+      c00 = a0.fma(b0, c00);
+      DoubleVector a1 = DoubleVector.broadcast(SPECIES, a[x + aRow]);
+      c10 = a1.fma(b0, c10);
+      DoubleVector a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * aRow]);
+      c20 = a2.fma(b0, c20);
+      DoubleVector a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * aRow]);
+      c30 = a3.fma(b0, c30);
+    }
+    if (add) {
+      VectorMask<Double> fresh =
+          DoubleVector.fromArray(SPECIES, LANE, 0).compare(VectorOperators.GE, done);
+      DoubleVector.fromArray(SPECIES, c, cFrom).add(c00, fresh).intoArray(c, cFrom);
+      DoubleVector.fromArray(SPECIES, c, cFrom + cRow).add(c10, fresh).intoArray(c, cFrom + cRow);
+      DoubleVector.fromArray(SPECIES, c, cFrom + 2 * cRow)
+          .add(c20, fresh)
+          .intoArray(c, cFrom + 2 * cRow);
+      DoubleVector.fromArray(SPECIES, c, cFrom + 3 * cRow)
+          .add(c30, fresh)
+          .intoArray(c, cFrom + 3 * cRow);
+    } else {
+      c00.intoArray(c, cFrom);
+      c10.intoArray(c, cFrom + cRow);
+      c20.intoArray(c, cFrom + 2 * cRow);
+      c30.intoArray(c, cFrom + 3 * cRow);
+    }
+  }
+
+  /** One row of c, a vector wide; see {@link #panel} for {@code done}. */
+  private static void tile1x1(
+      double[] a,
+      int aFrom,
+      int aColumn,
+      double[] b,
+      int bFrom,
+      int bRow,
+      int k,
+      double[] c,
+      int cFrom,
+      boolean add,
+      int done) {
+    DoubleVector c00 = DoubleVector.zero(SPECIES);
+    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
+      DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
+      c00 = a0.fma(b0, c00);
+    }
+    if (add) {
+      VectorMask<Double> fresh =
+          DoubleVector.fromArray(SPECIES, LANE, 0).compare(VectorOperators.GE, done);
+      DoubleVector.fromArray(SPECIES, c, cFrom).add(c00, fresh).intoArray(c, cFrom);
+    } else {
+      c00.intoArray(c, cFrom);
+    }
+  }
+
+  @Override
+  public void adam(AdamStep step, double[] w, double[] g, double[] m, double[] v) {
+    int end = SPECIES.loopBound(w.length);
+    adam(step, w, g, m, v, end);
+    PlainKernels.adam(step, w, g, m, v, end);
+  }
+
+  private static void adam(AdamStep step, double[] w, double[] g, double[] m, double[] v, int end) {
+    double beta1 = step.beta1();
+    double beta2 = step.beta2();
+    double rate = step.rate();
+    double epsilon = step.epsilon();
+    double decay = step.decay();
+    for (int i = 0; i < end; i += LANES) {
+      DoubleVector gradient = DoubleVector.fromArray(SPECIES, g, i);
+      DoubleVector mean =
+          DoubleVector.fromArray(SPECIES, m, i).mul(beta1).add(gradient.mul(1 - beta1));
+      DoubleVector square =
+          DoubleVector.fromArray(SPECIES, v, i)
+              .mul(beta2)
+              .add(gradient.mul(1 - beta2).mul(gradient));
+      DoubleVector weights = DoubleVector.fromArray(SPECIES, w, i);
+      DoubleVector u = mean.mul(rate).div(square.sqrt().add(epsilon)).add(weights.mul(decay));
+      mean.intoArray(m, i);
+      square.intoArray(v, i);
+      u.intoArray(g, i);
+      weights.sub(u).intoArray(w, i);
+    }
+  }
+
+  @Override
+  public void tanh(double[] x, double[] y) {
+    int end = SPECIES.loopBound(x.length);
+    for (int i = 0; i < end; i += LANES) {
+      // tanh(x) = e / (e + 2) with e = exp(2x) - 1; beyond 20 it rounds to 1
+      DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).max(-20).min(20).mul(2);
+      DoubleVector shifted = t.fma(broadcast(LOG2_E), broadcast(POWER_SHIFT));
+      DoubleVector n = shifted.sub(POWER_SHIFT);
+      DoubleVector power = powerOfTwo(shifted);
+      DoubleVector e = restExponential(t, n).fma(power, power.sub(1));
+      e.div(e.add(2)).intoArray(y, i);
+    }
+    PlainKernels.tanh(x, y, end);
+  }
+
+  @Override
+  public void sigmoid(double[] x, double[] y) {
+    int end = SPECIES.loopBound(x.length);
+    for (int i = 0; i < end; i += LANES) {
+      // beyond this, exp(-x) is rounded to 0 or infinity, its neighbours having been as small or
+      // large
+      DoubleVector t = DoubleVector.fromArray(SPECIES, x, i).neg().max(-709).min(709.8);
+      DoubleVector shifted = t.fma(broadcast(LOG2_E), broadcast(POWER_SHIFT));
+      DoubleVector n = shifted.sub(POWER_SHIFT);
+      DoubleVector power = powerOfTwo(shifted);
+      DoubleVector e = restExponential(t, n).fma(power, power);
+      broadcast(1).div(e.add(1)).intoArray(y, i);
+    }
+    PlainKernels.sigmoid(x, y, end);
+  }
+
+  private static DoubleVector broadcast(double value) {
+    return DoubleVector.broadcast(SPECIES, value);
+  }
+
+  /** 2^n, given n + POWER_SHIFT: its low bits hold n + 1023, the exponent of 2^n. */
+  private static DoubleVector powerOfTwo(DoubleVector shifted) {
+    return shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+  }
+
+  /**
+   * {@code exp(r) - 1} for {@code r = t - n ln 2}, |r| up to ln(2)/2, by Taylor's series, whose
+   * rest is below 2e-17 of r there.
+   */
+  private static DoubleVector restExponential(DoubleVector t, DoubleVector n) {
+    DoubleVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), t));
+    DoubleVector series = broadcast(1.0 / 6227020800.0);
+    series = series.fma(r, broadcast(1.0 / 479001600));
+    series = series.fma(r, broadcast(1.0 / 39916800));
+    series = series.fma(r, broadcast(1.0 / 3628800));
+    series = series.fma(r, broadcast(1.0 / 362880));
+    series = series.fma(r, broadcast(1.0 / 40320));
+    series = series.fma(r, broadcast(1.0 / 5040));
+    series = series.fma(r, broadcast(1.0 / 720));
+    series = series.fma(r, broadcast(1.0 / 120));
+    series = series.fma(r, broadcast(1.0 / 24));
+    series = series.fma(r, broadcast(1.0 / 6));
+    series = series.fma(r, broadcast(1.0 / 2));
+    return series.mul(r).fma(r, r);
+  }
+}
