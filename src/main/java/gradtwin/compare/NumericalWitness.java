@@ -57,6 +57,15 @@ final class NumericalWitness {
   /** What float64 scores of ordinary size cannot resolve: rounding over the smallest good step. */
   private static final double NOISE_FLOOR = 1e-11;
 
+  /** Elementary operations to spend on one block, so that a large network takes seconds. */
+  private static final double BUDGET = 4e9;
+
+  /** Scores that one derivative takes, about. */
+  private static final double EVALUATIONS = 20;
+
+  /** Elements that are looked at whatever they cost. */
+  private static final int FEWEST = 3;
+
   private final Dl4jNetwork score;
   private final Network pieces;
   private final Batch batch;
@@ -88,7 +97,8 @@ final class NumericalWitness {
     this.moving =
         new Batch(batch.features().copy(), batch.labels(), batch.featureMask(), batch.labelMask());
     this.step = step;
-    this.elementsPerBlock = experiment.comparison().witnessElements();
+    int affordable = (int) Math.max(FEWEST, BUDGET / (EVALUATIONS * expectation.work()));
+    this.elementsPerBlock = Math.min(experiment.comparison().witnessElements(), affordable);
     this.seed = experiment.seed();
     this.indices = experiment.network().takesIndices();
   }

@@ -15,7 +15,8 @@ public record ComparisonSpec(int batches, int witnessElements) {
         fields.wholeNumber("batches", "batches through both networks", Range.between(1, 10_000), 1),
         fields.wholeNumber(
             "witnessElements",
-            "elements of each parameter that are differentiated numerically",
+            "elements of each parameter that are differentiated numerically, or fewer, down to 3, where"
+                + " a pass takes long",
             Range.between(0, 1_000_000),
             12));
   }
