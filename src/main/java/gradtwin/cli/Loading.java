@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 
 /** Loads an experiment's data, and shows how that goes. */
 final class Loading {
+  private static final int CHECKED_AT_ONCE = 1000;
+
   private Loading() {}
 
   /**
@@ -35,11 +37,14 @@ final class Loading {
    * @throws Failure if there are such
    */
   static void check(Examples examples, Experiment experiment) {
-    if (experiment.network().takesIndices()) {
-      int[] all = IntStream.range(0, examples.size()).toArray();
+    if (!experiment.network().takesIndices()) {
+      return;
+    }
+    for (int from = 0; from < examples.size(); from += CHECKED_AT_ONCE) {
+      int to = Math.min(examples.size(), from + CHECKED_AT_ONCE);
       experiment
           .network()
-          .misfit(examples.batch(all).features())
+          .misfit(examples.batch(IntStream.range(from, to).toArray()).features())
           .ifPresent(
               reason -> {
                 throw Failure.wrongInput(reason);

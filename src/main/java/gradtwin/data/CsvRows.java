@@ -4,12 +4,8 @@ import gradtwin.yaml.NearestName;
 import gradtwin.yaml.Numbers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -25,37 +21,37 @@ import org.datavec.api.split.InputStreamInputSplit;
  * but not run over several lines, and there are no backslashes, which DataVec's reader would drop
  * silently.
  */
-final class CsvRows {
+final class CsvRows implements AutoCloseable {
   private static final int NAMES_SHOWN = 12;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final String name;
+  private final InputStream text;
   private final CSVRecordReader reader;
   private final List<String> header;
   private int line;
 
-  private CsvRows(String name, String text, char delimiter) throws DataException {
+  private CsvRows(String name, InputStream text, char delimiter) throws DataException {
     this.name = name;
+    this.text = text;
     this.reader = new CSVRecordReader(0, delimiter);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      reader.initialize(new InputStreamInputSplit(new ByteArrayInputStream(bytes)));
+      reader.initialize(new InputStreamInputSplit(text));
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("nothing is waited for in memory", e);
+      throw new IllegalStateException("nothing is read yet", e);
     }
     this.header = header();
   }
 
-  /** A file's content. */
-  static byte[] content(Path path) throws DataException {
+  /**
+   * Starts to read a text in memory.
+   *
+   * @param name what messages call the file
+   */
+  static CsvRows of(String name, byte[] content, char delimiter) throws DataException {
     try {
-      return Files.readAllBytes(path);
-    } catch (NoSuchFileException e) {
-      throw new DataException(path + ": expected a CSV file, found no such file", e);
+      return of(name, new ByteArrayInputStream(content), delimiter);
     } catch (IOException e) {
-      String what =
-          Files.isDirectory(path) ? "a folder" : "a file that cannot be read: " + Reason.of(e);
-      throw new DataException(path + ": expected a CSV file, found " + what, e);
+      throw new IllegalStateException("memory can be read", e);
     }
   }
 
@@ -63,30 +59,25 @@ final class CsvRows {
    * Starts to read.
    *
    * @param name what messages call the file
+   * @param content is closed with the rows
    */
-  static CsvRows of(String name, byte[] content, char delimiter) throws DataException {
-    String text;
+  static CsvRows of(String name, InputStream content, char delimiter)
+      throws IOException, DataException {
+    return new CsvRows(name, CheckedText.of(name, content), delimiter);
+  }
+
+  @Override
+  public void close() {
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-    } catch (CharacterCodingException e) {
-      throw new DataException(
-          name + ": expected text in UTF-8, found other bytes; save the file as UTF-8", e);
+      text.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-      text = text.substring(1);
-    }
-    int backslash = text.indexOf('\\');
-    if (backslash >= 0) {
-      long line = text.substring(0, backslash).lines().count();
-      throw new DataException(
-          name + ":" + Math.max(line, 1) + ": expected values without backslashes, found one");
-    }
-    return new CsvRows(name, text, delimiter);
   }
 
   private List<String> header() throws DataException {
     String expected = name + ":1: expected the names of the columns, found ";
-    if (!reader.hasNext()) {
+    if (!hasNext()) {
       throw new DataException(expected + "an empty file");
     }
     List<String> names = cells();
@@ -110,6 +101,17 @@ final class CsvRows {
       }
     }
     return names;
+  }
+
+  private boolean hasNext() throws DataException {
+    try {
+      return reader.hasNext();
+    } catch (IllegalStateException e) { // so says the reader that there was an IOException
+      if (e.getCause() instanceof CheckedText.Unfit unfit) {
+        throw new DataException(unfit.getMessage(), unfit);
+      }
+      throw new DataException(name + ": cannot be read: " + Reason.of(e.getCause()), e);
+    }
   }
 
   private List<String> cells() throws DataException {
@@ -160,7 +162,7 @@ final class CsvRows {
 
   /** The next row, or empty at the end. */
   Optional<Row> next() throws DataException {
-    while (reader.hasNext()) {
+    while (hasNext()) {
       List<String> cells = cells();
       if (cells.size() == 1 && cells.get(0).isEmpty()) {
         continue;

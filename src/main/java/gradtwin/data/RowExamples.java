@@ -2,7 +2,6 @@ package gradtwin.data;
 
 import gradtwin.tensor.Examples;
 import gradtwin.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,13 +12,14 @@ final class RowExamples implements Examples {
   private final Shape shape;
   private final Optional<LabelColumns> labels;
   private final boolean weighted;
-  private final List<double[]> rows = new ArrayList<>();
-  private final List<Double> weights = new ArrayList<>();
+  private final NumberRows rows;
 
-  private RowExamples(Shape shape, Optional<LabelColumns> labels, boolean weighted) {
+  private RowExamples(
+      Shape shape, Optional<LabelColumns> labels, boolean weighted, NumberRows rows) {
     this.shape = shape;
     this.labels = labels;
     this.weighted = weighted;
+    this.rows = rows;
   }
 
   /**
@@ -35,34 +35,42 @@ final class RowExamples implements Examples {
       Optional<LabelColumns> labels,
       Optional<String> weight)
       throws DataException {
-    RowExamples examples = new RowExamples(preprocessing.shape(), labels, weight.isPresent());
-    examples.read(TableRows.open(table, preprocessing), weight);
-    return examples;
+    try (TableRows read = TableRows.open(table, preprocessing)) {
+      if (labels.isPresent()) {
+        read.requireLabels();
+      }
+      int width = preprocessing.shape().elements() + 2;
+      RowExamples examples =
+          new RowExamples(
+              preprocessing.shape(), labels, weight.isPresent(), Table.room(List.of(table), width));
+      examples.add(read, new double[width], weight);
+      return examples;
+    }
   }
 
-  private void read(TableRows table, Optional<String> weight) throws DataException {
+  /**
+   * Adds all rows: their features, then the label and the weight or 0 where there is none.
+   *
+   * @param row room for one
+   */
+  private void add(TableRows table, double[] row, Optional<String> weight) throws DataException {
     CsvRows cells = table.cells();
-    if (labels.isPresent()) {
-      table.requireLabels();
-    }
     int weightPlace = weighted ? cells.column(weight.orElseThrow()) : -1;
     TableFaults faults = new TableFaults();
-    for (var row = table.next(faults); row.isPresent(); row = table.next(faults)) {
-      CsvRows.Row read = row.get();
-      rows.add(table.values(read, faults));
+    for (var next = table.next(faults); next.isPresent(); next = table.next(faults)) {
+      CsvRows.Row read = next.get();
+      double[] values = table.values(read, faults);
+      System.arraycopy(values, 0, row, 0, values.length);
       if (weighted) {
-        weights.add(faults.tried(() -> cells.weight(read, weightPlace), 1.0));
+        row[row.length - 1] = faults.tried(() -> cells.weight(read, weightPlace), 1.0);
       }
+      rows.add(row);
     }
     faults.throwAll();
-    if (rows.isEmpty()) {
+    rows.complete();
+    if (rows.size() == 0) {
       throw cells.noRows();
     }
-  }
-
-  /** The rows as they were read. */
-  List<double[]> rows() {
-    return rows;
   }
 
   @Override
@@ -87,26 +95,23 @@ final class RowExamples implements Examples {
 
   @Override
   public void copyFeatures(int row, double[] target, int offset) {
-    System.arraycopy(rows.get(row), 0, target, offset, shape.elements());
+    rows.copy(row, shape.elements(), target, offset);
   }
 
   @Override
   public void copyFeatures(int row, float[] target, int offset) {
-    double[] values = rows.get(row);
-    for (int i = 0; i < shape.elements(); i++) {
-      target[offset + i] = (float) values[i];
-    }
+    rows.copy(row, shape.elements(), target, offset);
   }
 
   @Override
   public void copyLabels(int row, double[] target, int offset) {
-    labels.ifPresent(columns -> columns.write(rows.get(row)[shape.elements()], target, offset));
+    labels.ifPresent(columns -> columns.write(rows.at(row, shape.elements()), target, offset));
   }
 
   @Override
   public void copyLabelMask(int row, double[] target, int offset) {
     if (weighted) {
-      target[offset] = weights.get(row);
+      target[offset] = rows.at(row, shape.elements() + 1);
     }
   }
 }

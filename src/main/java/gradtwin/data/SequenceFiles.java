@@ -65,26 +65,26 @@ record SequenceFiles(String name, List<Table> tables, Optional<String> column) {
    * One hash for all files: that of the file if there is but one; else that of what {@code
    * sha256sum *} prints in the folder, a line for each file in the order of their names.
    */
-  String sha256() {
+  String sha256() throws DataException {
     if (tables.size() == 1) {
-      return Sha256.of(tables.get(0).content());
+      return tables.get(0).sha256();
     }
     StringBuilder lines = new StringBuilder();
     for (Table table : tables) {
-      lines.append(Sha256.of(table.content())).append("  ").append(table.fileName()).append('\n');
+      lines.append(table.sha256()).append("  ").append(table.fileName()).append('\n');
     }
     return Sha256.of(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The hashes of these files and of others, by name. */
-  Map<String, String> sha256With(Optional<SequenceFiles> others) {
+  Map<String, String> sha256With(Optional<SequenceFiles> others) throws DataException {
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put(shortName(), sha256());
-    others.ifPresent(
-        files ->
-            hashes.put(
-                files.shortName().equals(shortName()) ? files.name() : files.shortName(),
-                files.sha256()));
+    if (others.isPresent()) {
+      SequenceFiles files = others.get();
+      hashes.put(
+          files.shortName().equals(shortName()) ? files.name() : files.shortName(), files.sha256());
+    }
     return hashes;
   }
 }

@@ -146,7 +146,7 @@ final class SequenceSource {
     for (int sequence : fitted) {
       trainedOn.addAll(read.get(sequence).steps());
     }
-    TableFit.noteUnseen(preprocessing.table(), trainedOn, listener);
+    TableFit.noteUnseen(preprocessing.table(), trainedOn.stream(), listener);
     boolean masked = needMasks();
     Optional<LabelColumns> labels =
         Optional.of(new LabelColumns(encoding, survey.classes().size()));

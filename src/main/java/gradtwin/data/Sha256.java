@@ -42,16 +42,21 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
-  /** The hash of a file's content, uncompressed if it is gzipped. */
-  static String ofContent(Path path) throws IOException {
+  /** The hash of all bytes of a stream. */
+  static String of(InputStream in) throws IOException {
     MessageDigest digest = digest();
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
-        InputStream in = IdxFile.isGzip(file) ? new GZIPInputStream(file, BUFFER_BYTES) : file) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      digest.update(buffer, 0, read);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The hash of a file's content, uncompressed if it is gzipped. */
+  static String ofContent(Path path) throws IOException {
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+        InputStream in = IdxFile.isGzip(file) ? new GZIPInputStream(file, BUFFER_BYTES) : file) {
+      return of(in);
+    }
   }
 }

@@ -49,8 +49,15 @@ record StepSequence(String name, int line, List<Integer> rows, List<double[]> st
 
   private static List<StepSequence> read(
       Table table, Optional<String> column, int rowsBefore, Reading reading) throws DataException {
+    try (TableRows rows = TableRows.open(table, reading.preprocessing().table())) {
+      return read(rows, table, column, rowsBefore, reading);
+    }
+  }
+
+  private static List<StepSequence> read(
+      TableRows rows, Table table, Optional<String> column, int rowsBefore, Reading reading)
+      throws DataException {
     TableFaults faults = reading.faults();
-    TableRows rows = TableRows.open(table, reading.preprocessing().table());
     CsvRows cells = rows.cells();
     if (reading.labelled()) {
       rows.requireLabels();

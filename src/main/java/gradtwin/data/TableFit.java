@@ -3,6 +3,7 @@ package gradtwin.data;
 import gradtwin.spec.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Fits the reading of a table to its rows. The names of classes and categories come from all rows,
@@ -53,23 +54,25 @@ final class TableFit {
     for (TableColumn column : unfitted.columns()) {
       read.add(
           column instanceof TableColumn.Numeric
-              ? standardizing(column.name(), survey.numbers(numeric++, rows))
+              ? standardizing(column.name(), numeric++, rows)
               : column);
     }
     return unfitted.with(read);
   }
 
   /** A column with the mean and the population deviation of some of its values. */
-  private static TableColumn standardizing(String name, double[] values) throws DataException {
+  private TableColumn standardizing(String name, int column, int[] rows) throws DataException {
     // from the first value on, so that a constant column has exactly its value as mean
+    double first = survey.number(rows[0], column);
     double shift = 0;
-    for (double value : values) {
-      shift += (value - values[0]) / values.length;
+    for (int row : rows) {
+      shift += (survey.number(row, column) - first) / rows.length;
     }
-    double mean = values[0] + shift;
+    double mean = first + shift;
     double variance = 0;
-    for (double value : values) {
-      variance += (value - mean) * (value - mean) / values.length;
+    for (int row : rows) {
+      double distance = survey.number(row, column) - mean;
+      variance += distance * distance / rows.length;
     }
     if (!Double.isFinite(variance)) {
       throw new DataException(
@@ -84,13 +87,14 @@ final class TableFit {
    * @param fitted the rows that are trained on
    */
   static void noteUnseen(
-      TablePreprocessing preprocessing, Iterable<double[]> fitted, FetchListener listener) {
+      TablePreprocessing preprocessing, Stream<double[]> fitted, FetchListener listener) {
     double[] sums = new double[preprocessing.shape().elements()];
-    for (double[] row : fitted) {
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += row[j];
-      }
-    }
+    fitted.forEachOrdered(
+        row -> {
+          for (int j = 0; j < sums.length; j++) {
+            sums[j] += row[j];
+          }
+        });
     int at = 0;
     for (TableColumn column : preprocessing.columns()) {
       if (column instanceof TableColumn.Categorical categorical) {

@@ -38,6 +38,7 @@ final class TableRecordReader extends BaseRecordReader {
   }
 
   private void open(Table content) throws DataException {
+    close();
     table = content;
     rows = TableRows.open(table, preprocessing);
     next = rows.cells().next();
@@ -180,5 +181,9 @@ final class TableRecordReader extends BaseRecordReader {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (rows != null) {
+      rows.close();
+    }
+  }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * The rows of a table as a network reads them: standardized numbers, a 0 or 1 for each category,
  * and last the class or the target, if the table has that column.
  */
-final class TableRows {
+final class TableRows implements AutoCloseable {
   private final TablePreprocessing preprocessing;
   private final CsvRows rows;
   private final int[] places;
@@ -29,8 +29,12 @@ final class TableRows {
 
   /** Starts to read. */
   static TableRows open(Table table, TablePreprocessing preprocessing) throws DataException {
-    return new TableRows(
-        preprocessing, CsvRows.of(table.name(), table.content(), preprocessing.delimiter()));
+    return new TableRows(preprocessing, table.rows(preprocessing.delimiter()));
+  }
+
+  @Override
+  public void close() {
+    rows.close();
   }
 
   /** The cells, for what is neither feature nor label. */

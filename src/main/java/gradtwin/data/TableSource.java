@@ -7,12 +7,12 @@ import gradtwin.spec.Source;
 import gradtwin.spec.Target;
 import gradtwin.tensor.Examples;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A table of examples, and maybe another one for the test. */
 final class TableSource {
@@ -104,19 +104,22 @@ final class TableSource {
     TablePreprocessing preprocessing = fit.fittedOn(fitted);
     Optional<LabelColumns> labels = Optional.of(labels(encoding));
     RowExamples all = examples(table, preprocessing, labels);
-    List<double[]> trainedOn = new ArrayList<>();
-    for (int row : fitted) {
-      trainedOn.add(all.rows().get(row));
-    }
+    double[] features = new double[all.featureShape().elements()];
+    Stream<double[]> trainedOn =
+        IntStream.of(fitted)
+            .mapToObj(
+                row -> {
+                  all.copyFeatures(row, features, 0);
+                  return features;
+                });
     TableFit.noteUnseen(preprocessing, trainedOn, listener);
     Optional<Examples> testExamples = split.map(rows -> all.select(rows.back()));
     Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put(table.fileName(), Sha256.of(table.content()));
+    hashes.put(table.fileName(), table.sha256());
     if (test.isPresent()) {
       testExamples = Optional.of(examples(test.get(), preprocessing, labels));
       String name = test.get().fileName();
-      hashes.put(
-          hashes.containsKey(name) ? test.get().name() : name, Sha256.of(test.get().content()));
+      hashes.put(hashes.containsKey(name) ? test.get().name() : name, test.get().sha256());
     }
     return new LoadedSource(
         description(),

@@ -20,7 +20,8 @@ final class TableSurvey {
       "a number (if the column holds names, list it under 'categorical')";
 
   private final List<String> features;
-  private final List<double[]> numbers = new ArrayList<>();
+  private final NumberRows numbers;
+  private double largest;
   private final Map<String, List<String>> categories = new LinkedHashMap<>();
   private final List<String> classes;
 
@@ -50,16 +51,18 @@ final class TableSurvey {
       throw new Fault("delimiter", "expected another character than '" + delimiter + "'");
     }
     Table first = tables.get(0);
-    CsvRows rows = Blame.on("path", () -> CsvRows.of(first.name(), first.content(), delimiter));
-    Blame.on("label", () -> rows.column(columns.label()));
-    for (OtherColumn other : others) {
-      Blame.on(other.key(), () -> rows.column(other.name()));
-    }
-    List<String> features = features(columns, others, rows);
-    for (String column : columns.categorical()) {
-      Blame.on("categorical", () -> rows.column(column));
-      if (!features.contains(column)) {
-        throw new Fault("categorical", "expected a feature, got '" + column + "'");
+    List<String> features;
+    try (CsvRows rows = Blame.on("path", () -> first.rows(delimiter))) {
+      Blame.on("label", () -> rows.column(columns.label()));
+      for (OtherColumn other : others) {
+        Blame.on(other.key(), () -> rows.column(other.name()));
+      }
+      features = features(columns, others, rows);
+      for (String column : columns.categorical()) {
+        Blame.on("categorical", () -> rows.column(column));
+        if (!features.contains(column)) {
+          throw new Fault("categorical", "expected a feature, got '" + column + "'");
+        }
       }
     }
     return Blame.on("path", () -> new TableSurvey(columns, features, others, tables))
@@ -94,11 +97,24 @@ final class TableSurvey {
     List<Set<String>> names = new ArrayList<>();
     features.forEach(feature -> names.add(new LinkedHashSet<>()));
     Set<String> labels = new LinkedHashSet<>();
+    // at least one number, so that a row of names alone has a place too
+    double[] row =
+        new double
+            [(int)
+                Math.max(
+                    1, features.stream().filter(f -> !columns.categorical().contains(f)).count())];
+    numbers = Table.room(tables, row.length);
     TableFaults faults = new TableFaults();
     for (Table table : tables) {
-      faults.tried(() -> read(columns, others, table, names, labels, faults));
+      faults.tried(
+          () -> {
+            try (CsvRows rows = table.rows(columns.delimiter().charAt(0))) {
+              read(columns, others, rows, row, names, labels, faults);
+            }
+          });
     }
     faults.throwAll();
+    numbers.complete();
     String where = tables.get(0).name();
     for (int i = 0; i < features.size(); i++) {
       if (columns.categorical().contains(features.get(i))) {
@@ -111,20 +127,18 @@ final class TableSurvey {
   private void read(
       Source.Columns columns,
       List<OtherColumn> others,
-      Table table,
+      CsvRows rows,
+      double[] numeric,
       List<Set<String>> names,
       Set<String> labels,
       TableFaults faults)
       throws DataException {
-    CsvRows rows = CsvRows.of(table.name(), table.content(), columns.delimiter().charAt(0));
     int label = rows.column(columns.label());
     int[] places = new int[features.size()];
     boolean[] categorical = new boolean[places.length];
-    int numericFeatures = 0;
     for (int i = 0; i < places.length; i++) {
       places[i] = rows.column(features.get(i));
       categorical[i] = columns.categorical().contains(features.get(i));
-      numericFeatures += categorical[i] ? 0 : 1;
     }
     int[] otherPlaces = new int[others.size()];
     for (int i = 0; i < otherPlaces.length; i++) {
@@ -133,14 +147,14 @@ final class TableSurvey {
     int before = numbers.size();
     for (var next = rows.next(faults); next.isPresent(); next = rows.next(faults)) {
       CsvRows.Row row = next.get();
-      double[] numeric = new double[numericFeatures];
       int at = 0;
       for (int i = 0; i < places.length; i++) {
         int place = places[i];
         if (categorical[i]) {
           names.get(i).add(faults.tried(() -> rows.text(row, place), ""));
         } else {
-          numeric[at++] = faults.tried(() -> rows.number(row, place, NUMBER_HINT), 0.0);
+          numeric[at] = faults.tried(() -> rows.number(row, place, NUMBER_HINT), 0.0);
+          largest = Math.max(largest, Math.abs(numeric[at++]));
         }
       }
       numbers.add(numeric);
@@ -241,21 +255,15 @@ final class TableSurvey {
 
   /** The largest absolute value in a numeric column; 0 if there is none. */
   double largestNumber() {
-    double largest = 0;
-    for (double[] row : numbers) {
-      for (double number : row) {
-        largest = Math.max(largest, Math.abs(number));
-      }
-    }
     return largest;
   }
 
-  /** Some values of a numeric column, counted among the numeric ones from 0. */
-  double[] numbers(int column, int[] rows) {
-    double[] values = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      values[i] = numbers.get(rows[i])[column];
-    }
-    return values;
+  /**
+   * One number.
+   *
+   * @param column counted among the numeric ones from 0
+   */
+  double number(int row, int column) {
+    return numbers.at(row, column);
   }
 }

@@ -160,9 +160,9 @@ final class CsvRowsTest {
     Path missing = folder.resolve("missing.csv");
     assertEquals(
         missing + ": expected a CSV file, found no such file",
-        assertThrows(DataException.class, () -> CsvRows.content(missing)).getMessage());
+        assertThrows(DataException.class, () -> Table.read(missing)).getMessage());
     assertEquals(
         folder + ": expected a CSV file, found a folder",
-        assertThrows(DataException.class, () -> CsvRows.content(folder)).getMessage());
+        assertThrows(DataException.class, () -> Table.read(folder)).getMessage());
   }
 }

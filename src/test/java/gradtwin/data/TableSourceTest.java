@@ -488,4 +488,41 @@ final class TableSourceTest {
         "expected a column besides the label 'c'",
         fault("c\na\n", Keys.FLOWERS.allNumbers().csv(",", "c")));
   }
+
+  /** What would not fit into memory lies in a file instead, and is the same to the last bit. */
+  @Test
+  void aLargeTableIsReadAsASmallOneIs() throws Exception {
+    StringBuilder text = new StringBuilder("\uFEFFx,place,w,c\n");
+    for (int i = 0; i < 1000; i++) {
+      text.append(Math.sin(i)).append(i % 3 == 0 ? ",h\u00fcgel," : ",lake,").append(i % 5);
+      text.append(i % 7 < 3 ? ",a\r\n" : ",b\n");
+    }
+    Path file = folder.resolve("t.csv");
+    IdxBytes.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    Source.Csv csv =
+        new Source.Csv(
+            "t.csv",
+            Keys.FLOWERS.categorical("place").csv(",", "c").columns(),
+            Optional.of("w"),
+            0.2,
+            Optional.empty());
+    LoadedSource small =
+        TableSource.of(csv, Table.read(file)).load(TWO, 0.1, 42, FetchListener.SILENT);
+    LoadedSource large =
+        TableSource.of(csv, Table.read(file, 0)).load(TWO, 0.1, 42, FetchListener.SILENT);
+
+    assertEquals(small.description(), large.description());
+    assertEquals(small.sha256(), large.sha256());
+    assertEquals(small.preprocessing(), large.preprocessing());
+    assertEquals(800, large.training().size());
+    assertSameBatch(all(small.training()), all(large.training()));
+    assertSameBatch(all(small.test().orElseThrow()), all(large.test().orElseThrow()));
+  }
+
+  private static void assertSameBatch(Batch expected, Batch actual) {
+    assertArrayEquals(expected.features().values(), actual.features().values());
+    assertArrayEquals(expected.labels().values(), actual.labels().values());
+    assertArrayEquals(
+        expected.labelMask().orElseThrow().values(), actual.labelMask().orElseThrow().values());
+  }
 }
