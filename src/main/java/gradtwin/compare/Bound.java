@@ -29,4 +29,15 @@ final class Bound {
     double allowed = of(precision) * Math.abs(twin) + 4 * precision.unitRoundoff();
     return Math.abs(dl4j - twin) <= allowed;
   }
+
+  /**
+   * Whether two penalties agree: as losses do, and within the most that a sum of n numbers of one
+   * sign can be off, n u S. The natives for AVX-512 come to some hundred roundings.
+   *
+   * @param summands how many there are
+   */
+  static boolean penalties(double dl4j, double twin, int summands, Precision precision) {
+    double most = summands * precision.unitRoundoff() * Math.abs(twin);
+    return losses(dl4j, twin, precision) || Math.abs(dl4j - twin) <= most;
+  }
 }

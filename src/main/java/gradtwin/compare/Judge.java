@@ -233,7 +233,7 @@ final class Judge {
     }
     double dl4jPenalty = dl4j.get(0).penalty();
     double twinPenalty = twin.get(0).penalty();
-    agree &= Bound.losses(dl4jPenalty, twinPenalty, precision);
+    agree &= Bound.penalties(dl4jPenalty, twinPenalty, parameters(), precision);
     Verdict verdict;
     if (!Double.isFinite(ofDl4j) || !Double.isFinite(ofTwin)) {
       verdict = Verdict.NOT_FINITE;
@@ -243,6 +243,13 @@ final class Judge {
       verdict = clipped > 0 ? Verdict.CLIPPED : Verdict.DIFFERENT_FUNCTION;
     }
     return new Score(ofDl4j, ofTwin, difference, dl4jPenalty, twinPenalty, verdict);
+  }
+
+  private int parameters() {
+    return twin.get(0).gradients().stream()
+        .flatMap(layer -> layer.values().stream())
+        .mapToInt(Tensor::size)
+        .sum();
   }
 
   private Verdict backwardVerdict(Compared compared, boolean sameFunction) {

@@ -89,8 +89,14 @@ class SubjectProgramsTest {
   void stockHasNothingOfOurs() throws IOException, SubjectFailure, InterruptedException {
     ProcessBuilder stock = programs.of(Subject.STOCK);
     assertFalse(stock.environment().containsKey("OMP_NUM_THREADS"));
-    assertEquals("-cp", stock.command().get(1), "the first word after java is no option");
-    assertEquals(5, stock.command().size());
+    assertFalse(stock.environment().containsKey("SD_MAX_THREADS"));
+    assertFalse(stock.environment().containsKey("GLIBC_TUNABLES"));
+    assertEquals(
+        "-Dorg.bytedeco.javacpp.platform.extension=",
+        stock.command().get(1),
+        "no natives but those that come by default");
+    assertEquals("-cp", stock.command().get(2), "and no other option");
+    assertEquals(6, stock.command().size());
     ProcessBuilder ours = programs.of(Subject.DL4J);
     assertEquals("1", ours.environment().get("OMP_NUM_THREADS"));
     assertTrue(ours.command().contains("-XX:+UseSerialGC"), "as this JVM: " + ours.command());

@@ -113,8 +113,21 @@ class TrajectoryTest {
   /** With a rate of 20 every rounding is blown up, on both sides alike. */
   @Test
   void chaosIsNobodysFault() {
-    Agreement agreement = train(xor("float64", "{type: sgd, learningRate: 20}"), 120);
-    Trajectory trajectory = of(agreement);
+    Experiment chaotic =
+        ExperimentFixture.read(
+            """
+            name: chaotic
+            seed: 42
+            precision: float64
+            data: {source: xor, batchSize: 4}
+            network:
+              layers:
+                - {type: dense, units: 4, activation: tanh}
+                - %s
+            training: {optimizer: {type: sgd, learningRate: 20}}
+            """
+                .formatted(OUTPUT));
+    Trajectory trajectory = of(train(chaotic, 120));
 
     assertEquals(Verdict.AGREE, trajectory.verdict(), trajectory.sentence());
     assertTrue(trajectory.freeRun().judged() < 120, trajectory.sentence());

@@ -299,8 +299,9 @@ class ExperimentTest {
     return AgreementFiles.names();
   }
 
+  /** In an order that does not depend on the lines they stand at. */
   private static List<String> messages(Document<?> document) {
-    return document.diagnostics().stream().map(Diagnostic::message).toList();
+    return document.diagnostics().stream().map(Diagnostic::message).sorted().toList();
   }
 
   /** Written out and read again, a file makes the same networks. */
