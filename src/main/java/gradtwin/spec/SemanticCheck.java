@@ -381,7 +381,10 @@ final class SemanticCheck {
               .ownWeights()
               .filter(weights -> weights.initializer().word().equals("orthogonal"))
               .isPresent();
-      boolean vectors = shapes.get(i).size(0) == 1 || shapes.get(i + 1).size(0) == 1;
+      boolean vectors =
+          layers.get(i) instanceof ElementWiseMultiplication
+              || shapes.get(i).size(0) == 1
+              || shapes.get(i + 1).size(0) == 1;
       if (orthogonal && vectors) {
         warn(
             Suspicion.ORTHOGONAL_VECTORS,

@@ -75,10 +75,12 @@ final class DecidedByNumbers {
     return List.of(layer.split("[^A-Za-z0-9]+")).contains(word);
   }
 
+  /** Of a prediction that is 0 or less, or so small that DL4J's type may not hold it. */
   private static boolean hasNoLogarithm(Outcome outcome) {
+    double least = outcome.agreement().precision().equals("float32") ? 1e-37 : 1e-307;
     return outcome.predictions().stream()
         .flatMapToDouble(tensor -> DoubleStream.of(tensor.values()))
-        .anyMatch(prediction -> prediction <= 0);
+        .anyMatch(prediction -> prediction < least);
   }
 
   /** Over the outputs of one example, or of one step of it. */
