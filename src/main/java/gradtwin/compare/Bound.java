@@ -1,6 +1,8 @@
 package gradtwin.compare;
 
 import gradtwin.spec.Precision;
+import gradtwin.tensor.Parameter;
+import java.util.List;
 
 /**
  * How far two right implementations may be apart.
@@ -31,13 +33,25 @@ final class Bound {
   }
 
   /**
-   * Whether two penalties agree: as losses do, and within the most that a sum of n numbers of one
-   * sign can be off, n u S. The natives for AVX-512 come to some hundred roundings.
+   * Whether two penalties agree: as losses do, and within twice what plain sums of these very
+   * numbers lose, in the order in which they lie. DL4J's sums are plain ones, of one part or, on
+   * more threads, of several.
    *
-   * @param summands how many there are
+   * @param rounding see {@link #ofPlainSums}
    */
-  static boolean penalties(double dl4j, double twin, int summands, Precision precision) {
-    double most = summands * precision.unitRoundoff() * Math.abs(twin);
-    return losses(dl4j, twin, precision) || Math.abs(dl4j - twin) <= most;
+  static boolean penalties(double dl4j, double twin, double rounding, Precision precision) {
+    return losses(dl4j, twin, precision) || Math.abs(dl4j - twin) <= 2 * rounding;
+  }
+
+  /** What plain sums lose of the penalties of some parameters. */
+  static double ofPlainSums(List<Parameter> parameters, Precision precision) {
+    double rounding = 0;
+    for (Parameter parameter : parameters) {
+      rounding +=
+          precision == Precision.FLOAT32
+              ? parameter.penalty().roundingOfPlainSumsInFloat32(parameter.value())
+              : parameter.penalty().roundingOfPlainSums(parameter.value());
+    }
+    return rounding;
   }
 }

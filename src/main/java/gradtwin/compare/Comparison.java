@@ -224,6 +224,9 @@ public final class Comparison {
             ofTwin,
             flow,
             expectations.stream().mapToDouble(Expectation::lossSigma).max().orElseThrow(),
+            Bound.ofPlainSums(
+                honest.parameters().stream().flatMap(List::stream).toList(),
+                experiment.precision()),
             // a score that is clipped does not move with the parameters: it says nothing
             new Testimony(complexStep, clipped > 0 ? List.of() : testimony, experiment.precision()),
             clipped,

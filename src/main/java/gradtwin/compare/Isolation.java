@@ -177,12 +177,6 @@ final class Isolation {
         .sum();
   }
 
-  private int parameters(int layer) {
-    return twin.layers().get(layer).parameters().stream()
-        .mapToInt(parameter -> parameter.value().size())
-        .sum();
-  }
-
   private boolean agree(int layer, Sides sides, Difference difference) {
     if (!difference.finite()) {
       return false;
@@ -191,7 +185,10 @@ final class Isolation {
       case LOSS -> Bound.losses(difference.worst().dl4j(), difference.worst().twin(), precision);
       case PENALTY ->
           Bound.penalties(
-              difference.worst().dl4j(), difference.worst().twin(), parameters(layer), precision);
+              difference.worst().dl4j(),
+              difference.worst().twin(),
+              Bound.ofPlainSums(twin.layers().get(layer).parameters(), precision),
+              precision);
       case OUTPUT -> isWithinRounding(layer, Role.ACTIVATION, sides);
       case GRADIENT -> isWithinRounding(layer, Role.GRADIENT, sides);
       case DELTA -> isWithinRounding(layer, Role.DELTA, sides);

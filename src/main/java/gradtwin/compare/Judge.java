@@ -43,6 +43,7 @@ final class Judge {
   private final List<Backpropagation> twin;
   private final List<Compared> flow;
   private final double lossSigma;
+  private final double penaltyRounding;
   private final Testimony testimony;
   private final int clipped;
   private final boolean repeatable;
@@ -64,6 +65,7 @@ final class Judge {
    *
    * @param flow see {@link Compared#flow}
    * @param lossSigma the largest standard deviation of the difference of the losses
+   * @param penaltyRounding what plain sums lose of the penalty
    * @param clipped predictions that DL4J's loss clips
    * @param repeatable whether DL4J gives the same bits twice
    * @param naming for the sentence
@@ -74,6 +76,7 @@ final class Judge {
       List<Backpropagation> twin,
       List<Compared> flow,
       double lossSigma,
+      double penaltyRounding,
       Testimony testimony,
       int clipped,
       boolean repeatable,
@@ -84,6 +87,7 @@ final class Judge {
     this.twin = twin;
     this.flow = flow;
     this.lossSigma = lossSigma;
+    this.penaltyRounding = penaltyRounding;
     this.testimony = testimony;
     this.clipped = clipped;
     this.repeatable = repeatable;
@@ -225,15 +229,14 @@ final class Judge {
       double d = dl4j.get(i).loss();
       double h = twin.get(i).loss();
       difference = Math.max(difference, d == h ? 0 : Math.abs(d - h) / Math.abs(h));
-      // DL4J's score has the penalty in it, which was taken off again
-      double penaltyRounding = 4 * precision.unitRoundoff() * dl4j.get(i).penalty();
+      // DL4J's score, a float64 in any case, has the penalty in it, which was taken off again
+      double takenOff = 4 * Precision.FLOAT64.unitRoundoff() * dl4j.get(i).penalty();
       agree &=
-          Bound.losses(d, h, precision)
-              || Math.abs(d - h) <= Gate.REACH * lossSigma + penaltyRounding;
+          Bound.losses(d, h, precision) || Math.abs(d - h) <= Gate.REACH * lossSigma + takenOff;
     }
     double dl4jPenalty = dl4j.get(0).penalty();
     double twinPenalty = twin.get(0).penalty();
-    agree &= Bound.penalties(dl4jPenalty, twinPenalty, parameters(), precision);
+    agree &= Bound.penalties(dl4jPenalty, twinPenalty, penaltyRounding, precision);
     Verdict verdict;
     if (!Double.isFinite(ofDl4j) || !Double.isFinite(ofTwin)) {
       verdict = Verdict.NOT_FINITE;
@@ -243,13 +246,6 @@ final class Judge {
       verdict = clipped > 0 ? Verdict.CLIPPED : Verdict.DIFFERENT_FUNCTION;
     }
     return new Score(ofDl4j, ofTwin, difference, dl4jPenalty, twinPenalty, verdict);
-  }
-
-  private int parameters() {
-    return twin.get(0).gradients().stream()
-        .flatMap(layer -> layer.values().stream())
-        .mapToInt(Tensor::size)
-        .sum();
   }
 
   private Verdict backwardVerdict(Compared compared, boolean sameFunction) {

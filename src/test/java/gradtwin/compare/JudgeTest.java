@@ -90,6 +90,7 @@ class JudgeTest {
             List.of(twin),
             flow,
             SIGMA,
+            0,
             testimony,
             clipped,
             repeatable,

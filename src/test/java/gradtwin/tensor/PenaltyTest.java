@@ -34,6 +34,25 @@ class PenaltyTest {
     assertArrayEquals(new double[] {1, 1, 1}, dw.values());
   }
 
+  /**
+   * Next to 2^24 float32 numbers lie 2 apart, so that two ones added one by one are lost; next to
+   * 2^54 float64 numbers lie 4 apart. An accurate sum has them.
+   */
+  @Test
+  void whatPlainSumsLose() {
+    Penalty squares = new Penalty(0, 1, 1); // (l2 + weightDecay) / 2 = 1
+    Tensor w = Tensor.vector(4096, 1, 1);
+    assertEquals(0x1p24 + 2, squares.of(w));
+    assertEquals(2, squares.roundingOfPlainSumsInFloat32(w));
+    assertEquals(0, squares.roundingOfPlainSums(w));
+    Tensor larger = Tensor.vector(0x1p27, 1, 1, 1, 1);
+    assertEquals(0x1p54 + 4, squares.of(larger));
+    assertEquals(4, squares.roundingOfPlainSums(larger));
+    assertEquals(0, new Penalty(1, 0, 0).roundingOfPlainSums(larger));
+    assertEquals(
+        1, new Penalty(0.5, 0, 0).roundingOfPlainSumsInFloat32(Tensor.vector(0x1p24, -1, 1)));
+  }
+
   /** L1 alone and L2 alone: neither may depend on the other being there. */
   @Test
   void eachTermStandsAlone() {

@@ -4,6 +4,7 @@ import gradtwin.compare.Agreement.Place;
 import gradtwin.compare.Agreement.Role;
 import gradtwin.compare.Comparison.Outcome;
 import gradtwin.compare.Verdict;
+import gradtwin.tensor.Backpropagation;
 import gradtwin.tensor.Positions;
 import gradtwin.tensor.Tensor;
 import java.util.List;
@@ -66,9 +67,21 @@ final class DecidedByNumbers {
     if (place.role() == Role.UPDATE || place.role() == Role.MEMORY) {
       return isNamed(layer, "unitNorm");
     }
+    if (!hasNumbers(outcome.twin())) {
+      return false; // what is known is that DL4J has none
+    }
     return layer.contains("pnorm")
         || isFarToTheRight(place, layer, outcome)
         || (isRecurrent(layer) && LIMITS.keySet().stream().anyMatch(word -> isNamed(layer, word)));
+  }
+
+  private static boolean hasNumbers(Backpropagation passes) {
+    return Stream.of(
+            passes.activations(),
+            passes.deltas(),
+            passes.gradients().stream().flatMap(layer -> layer.values().stream()).toList())
+        .flatMap(List::stream)
+        .allMatch(Tensor::isFinite);
   }
 
   private static boolean isNamed(String layer, String word) {
