@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /** How the subjects are started. */
 final class SubjectPrograms {
   private static final String THREADS = "OMP_NUM_THREADS";
-  private static final Set<String> OF_RUN_SH = Set.of(THREADS, "SD_MAX_THREADS", "GLIBC_TUNABLES");
+  private static final Set<String> OF_RUN_SH =
+      Set.of(THREADS, "SD_MAX_THREADS", "GLIBC_TUNABLES", "OPENBLAS_CORETYPE");
   private static final String DEFAULT_NATIVES = "-Dorg.bytedeco.javacpp.platform.extension=";
   private static final Duration IMPORT_PATIENCE = Duration.ofMinutes(2);
   private static final String SCRIPT = "pytorch_subject.py";

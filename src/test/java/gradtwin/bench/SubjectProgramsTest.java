@@ -31,6 +31,9 @@ class SubjectProgramsTest {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.remove("MNIST_DIR"); // drawn digits, as everywhere
     environment.put("OMP_NUM_THREADS", "1");
+    environment.put("SD_MAX_THREADS", "2"); // as run.sh exports them
+    environment.put("GLIBC_TUNABLES", "glibc.malloc.tcache_count=7");
+    environment.put("OPENBLAS_CORETYPE", "HASWELL");
     Path home = Path.of("").toAbsolutePath();
     BenchmarkData.of(home, environment).write(folder);
     programs = new SubjectPrograms(home, folder, environment, List.of());
@@ -91,6 +94,7 @@ class SubjectProgramsTest {
     assertFalse(stock.environment().containsKey("OMP_NUM_THREADS"));
     assertFalse(stock.environment().containsKey("SD_MAX_THREADS"));
     assertFalse(stock.environment().containsKey("GLIBC_TUNABLES"));
+    assertFalse(stock.environment().containsKey("OPENBLAS_CORETYPE"));
     assertEquals(
         "-Dorg.bytedeco.javacpp.platform.extension=",
         stock.command().get(1),
