@@ -163,8 +163,10 @@ export OMP_NUM_THREADS=1
 export GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.tcache_max=16384:glibc.malloc.tcache_count=500}
 
 options=(
-  # Training is as fast with this collector as with the parallel ones, and takes half the memory.
-  -XX:+UseSerialGC
+  # Training is as fast with this collector as with the parallel ones, and takes half the memory. What
+  # ND4J remembers of each array outlives one collection but not two, so there is room for it until the
+  # second; otherwise it would fill the old generation.
+  -XX:+UseSerialGC -Xmn100m -XX:SurvivorRatio=2
   -Xmx3g
   # JavaCPP would measure the process at every allocation, which is half the time of a small step; the
   # program does so once in a while. (With JavaCPP's nopointergc, ND4J would never free an array.)

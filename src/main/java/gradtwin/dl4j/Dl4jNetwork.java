@@ -49,7 +49,7 @@ public final class Dl4jNetwork {
   private final Experiment experiment;
   private final DataType type;
   private final List<Shape> shapes;
-  private final List<Dl4jLayer> layers;
+  private List<Dl4jLayer> layers;
   private final boolean endsInLossLayer;
   private Optional<Acceleration> acceleration = Optional.empty();
   private final Optional<Dl4jThreads> pinnedThreads;
@@ -324,6 +324,8 @@ public final class Dl4jNetwork {
    * @param batchSize of all batches but the last of an epoch
    */
   public Dl4jExamples over(Examples examples, int batchSize) {
+    LeanTraining.install(network);
+    layers = layers(network, experiment);
     return new Dl4jExamples(this, examples, batchSize);
   }
 
