@@ -164,11 +164,17 @@ final class FusedAdam extends AdamUpdater {
       return;
     }
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      if (block.getGradientUpdater().getClass() == AdamUpdater.class) {
+      if (block.getGradientUpdater().getClass() == AdamUpdater.class && isAddressable(block)) {
         block.setGradientUpdater(
             new FusedAdam((AdamUpdater) block.getGradientUpdater(), rounding.get()));
       }
     }
+  }
+
+  /** Java's buffers count their bytes in an int. */
+  private static boolean isAddressable(UpdaterBlock block) {
+    INDArray gradient = block.getGradientView();
+    return gradient.length() * gradient.dataType().width() <= Integer.MAX_VALUE;
   }
 
   /** How ND4J's natives round; empty if in neither way. */

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param optimizer of all parameters
  * @param gradientNormalization what is done with the gradients before it
  * @param earlyStopping when to stop before the last epoch
- * @param accelerate whether this program computes the layers for which it has a faster way, or
- *     leaves all to DL4J
+ * @param accelerate whether this program computes the layers for which it has a faster way, and
+ *     leaves out what DL4J does twice; or leaves all to DL4J
  * @param threads that DL4J computes on; empty to take as many as are the fastest while they leave
  *     the same bits
  */
@@ -47,7 +47,8 @@ public record TrainingSpec(
             section -> EarlyStopping.read(section, data)),
         fields.flag(
             "accelerate",
-            "whether this program computes convolutions, max pooling and LSTMs in DL4J's place",
+            "whether this program computes convolutions, max pooling and LSTMs in DL4J's place, and"
+                + " leaves out what DL4J does twice in a step",
             true),
         fields.optionalWholeNumber(
             "threads",

@@ -45,6 +45,12 @@ class LeanTrainingTest {
     return IntStream.range(0, 8).map(i -> i % examples.size()).toArray();
   }
 
+  private static Dl4jNetwork lean(Experiment experiment) {
+    Dl4jNetwork lean = Dl4jNetwork.create(experiment);
+    lean.leaveOutNeedlessWork();
+    return lean;
+  }
+
   private static double[] trainPlain(Dl4jNetwork network, Examples examples) {
     int[] order = order(examples);
     double[] losses = new double[STEPS];
@@ -71,7 +77,7 @@ class LeanTrainingTest {
       Experiment experiment = AgreementFiles.experiment(name).withPrecision(precision);
       Examples examples = examples(name, experiment);
       Dl4jNetwork plain = Dl4jNetwork.create(experiment);
-      Dl4jNetwork lean = Dl4jNetwork.create(experiment);
+      Dl4jNetwork lean = lean(experiment);
 
       double[] expected = trainPlain(plain, examples);
       double[] losses = train(lean.over(examples, 3), order(examples));
@@ -89,7 +95,7 @@ class LeanTrainingTest {
     Experiment experiment = AgreementFiles.experiment(PERCEPTRON);
     Examples examples = examples(PERCEPTRON, experiment);
     Dl4jNetwork plain = Dl4jNetwork.create(experiment);
-    Dl4jNetwork lean = Dl4jNetwork.create(experiment);
+    Dl4jNetwork lean = lean(experiment);
     int[] order = order(examples);
     Dl4jExamples training = lean.over(examples, 3);
     trainPlain(plain, examples);
@@ -115,7 +121,7 @@ class LeanTrainingTest {
   void theModelIsPlain(@TempDir Path folder) throws IOException, DataException {
     Experiment experiment = AgreementFiles.experiment(PERCEPTRON);
     Examples examples = examples(PERCEPTRON, experiment);
-    Dl4jNetwork lean = Dl4jNetwork.create(experiment);
+    Dl4jNetwork lean = lean(experiment);
     train(lean.over(examples, 3), order(examples));
     Path model = folder.resolve("model.zip");
     lean.save(model);
@@ -134,15 +140,32 @@ class LeanTrainingTest {
     Experiment experiment = AgreementFiles.experiment(PERCEPTRON);
     Examples examples = examples(PERCEPTRON, experiment);
     int[] order = order(examples);
-    Dl4jNetwork whole = Dl4jNetwork.create(experiment);
+    Dl4jNetwork whole = lean(experiment);
     Dl4jExamples training = whole.over(examples, 3);
     train(training, order);
     Path model = folder.resolve("model.zip");
     whole.save(model);
 
     Dl4jNetwork resumed = Dl4jNetwork.load(experiment, model);
+    resumed.leaveOutNeedlessWork();
 
     assertArrayEquals(train(training, order), train(resumed.over(examples, 3), order));
     assertTrue(resumed.state().sameNumbers(whole.state()));
+  }
+
+  @Test
+  void onlyWhatComputesAsTrainingDoesIsChanged() throws DataException {
+    Experiment experiment = AgreementFiles.experiment(PERCEPTRON);
+    Examples examples = examples(PERCEPTRON, experiment);
+    Dl4jNetwork compared = Dl4jNetwork.create(experiment);
+    Dl4jNetwork trained = Dl4jNetwork.create(experiment).accelerate();
+
+    compared.over(examples, 3);
+    trained.over(examples, 3);
+
+    assertEquals(DenseLayer.class, compared.network().getLayer(0).getClass());
+    assertEquals("DL4J's own", compared.runtime().get("steps"));
+    assertEquals(OnceDenseLayer.class, trained.network().getLayer(0).getClass());
+    assertEquals("nothing done twice, the same bits", trained.runtime().get("steps"));
   }
 }
