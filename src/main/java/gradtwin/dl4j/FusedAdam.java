@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -29,8 +30,7 @@ import org.nd4j.linalg.learning.config.Adam;
  *
  * <p>Every number is rounded where ND4J rounds it. Whether its natives multiply and add in one
  * rounding depends on what they were compiled for, so that is tried out before; where neither way
- * leaves ND4J's bits, ND4J's operation stays. (The powers in r are those of the C library there and
- * of Java here: in float32, they differ in the last bit once in some ten thousand steps.)
+ * leaves ND4J's bits, ND4J's operation stays.
  */
 final class FusedAdam extends AdamUpdater {
   /** So many numbers of three arrays lie in the first-level cache. */
@@ -38,6 +38,7 @@ final class FusedAdam extends AdamUpdater {
 
   private final Rounding rounding;
   private final Numbers numbers;
+  private final RateOfNd4j rate;
 
   /** How a product and a sum are rounded. */
   enum Rounding {
@@ -118,27 +119,48 @@ final class FusedAdam extends AdamUpdater {
    *
    * @param rate r, the learning rate corrected for the young age of the means
    */
-  record Rates(double rate, double beta1, double beta2, double epsilon) {
-    static Rates of(Adam adam, int iteration, int epoch, DataType type) {
-      double beta1 = adam.getBeta1();
-      double beta2 = adam.getBeta2();
-      double rate = adam.getLearningRate(iteration, epoch);
-      return new Rates(
-          type == DataType.DOUBLE
-              ? rate
-                  * Math.sqrt(1 - Math.pow(beta2, iteration + 1.0))
-                  / (1 - Math.pow(beta1, iteration + 1.0))
-              : float32(rate, beta1, beta2, iteration + 1f),
-          beta1,
-          beta2,
-          adam.getEpsilon());
+  record Rates(double rate, double beta1, double beta2, double epsilon) {}
+
+  /**
+   * Asks ND4J for r. The powers in it are those of the C library, which Java's differ from in the
+   * last bit now and then; after that, no two trainings are the same. Where g, m and v are 1, so
+   * are the new means, exactly, and without an ε to speak of the step is r.
+   */
+  private static final class RateOfNd4j {
+    /** 1 with this added is 1, in either type. */
+    private static final double NOTHING = 1e-30;
+
+    private final INDArray one;
+    private final INDArray rate;
+    private final INDArray mean;
+    private final INDArray square;
+
+    RateOfNd4j(DataType type) {
+      this.one = Nd4j.ones(type, 1);
+      this.rate = Nd4j.create(type, 1);
+      this.mean = Nd4j.create(type, 1);
+      this.square = Nd4j.create(type, 1);
     }
 
-    /** With every intermediate number in the type that it has in ND4J's code. */
-    private static double float32(double rate, double beta1, double beta2, float t) {
-      float power1 = (float) Math.pow((float) beta1, t);
-      float power2 = (float) Math.pow((float) beta2, t);
-      return (float) ((float) rate * (float) Math.sqrt((float) (1.0 - power2)) / (1.0 - power1));
+    /** Empty where ND4J takes ε for it: it is 0 or not finite. */
+    OptionalDouble of(Adam adam, int iteration, int epoch) {
+      Nd4j.exec(
+          new org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater(
+              one,
+              one,
+              one,
+              rate,
+              square,
+              mean,
+              adam.getLearningRate(iteration, epoch),
+              adam.getBeta1(),
+              adam.getBeta2(),
+              NOTHING,
+              iteration));
+      double r = rate.getDouble(0);
+      return r == NOTHING || (float) r == (float) NOTHING
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(r);
     }
   }
 
@@ -154,6 +176,7 @@ final class FusedAdam extends AdamUpdater {
     this.rounding = rounding;
     INDArray m = state.get(M_STATE);
     INDArray v = state.get(V_STATE);
+    this.rate = new RateOfNd4j(m.dataType());
     this.numbers = m.dataType() == DataType.DOUBLE ? new Float64(m, v) : new Float32(m, v);
   }
 
@@ -213,11 +236,15 @@ final class FusedAdam extends AdamUpdater {
 
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    Rates rates = Rates.of(getConfig(), iteration, epoch, gradient.dataType());
-    if (rates.rate() == 0 || !Double.isFinite(rates.rate())) {
-      super.applyUpdater(gradient, iteration, epoch); // which takes another rate then
+    Adam adam = getConfig();
+    OptionalDouble r = rate.of(adam, iteration, epoch);
+    if (r.isEmpty() || (float) adam.getEpsilon() == 0) {
+      super.applyUpdater(gradient, iteration, epoch); // which takes other numbers then
     } else {
-      numbers.step(gradient, rounding, rates);
+      numbers.step(
+          gradient,
+          rounding,
+          new Rates(r.getAsDouble(), adam.getBeta1(), adam.getBeta2(), adam.getEpsilon()));
     }
   }
 
