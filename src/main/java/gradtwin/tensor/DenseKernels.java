@@ -8,7 +8,9 @@ package gradtwin.tensor;
  */
 interface DenseKernels {
   /**
-   * {@code c = a · b}, or {@code c += a · b}, each element being summed up before it is added.
+   * {@code c = a · b}, or {@code c += a · b}, each element being summed up before it is added. A
+   * zero of a may be left out, as in the reference implementation of BLAS: it adds nothing then,
+   * even times what is infinite or no number.
    *
    * @param b its rows lie in one piece: a column stride of 1
    * @param c likewise, and apart from a and b

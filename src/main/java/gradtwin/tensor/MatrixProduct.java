@@ -4,7 +4,8 @@ package gradtwin.tensor;
  * Matrix products. The result must not overlap an operand, and the rows of the second operand and
  * of the result must lie in one piece.
  *
- * <p>The order of the additions depends on the sizes alone, so equal inputs give equal bits.
+ * <p>The order of the additions depends on the sizes alone, so equal inputs give equal bits. Zeros
+ * of the first operand may be left out.
  */
 public final class MatrixProduct {
   private static final DenseKernels KERNELS = DenseKernels.chosen();

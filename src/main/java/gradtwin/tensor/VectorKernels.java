@@ -9,10 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernels over vectors of the width that the CPU prefers.
  *
- * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through a
- * panel of {@code b} that stays in the cache while the rows of {@code a} pass by. What is left at
- * the right and lower edge is computed by smaller tiles and by tiles that overlap those before
- * them: each element is the same sum in the same order, whichever tile it lies in.
+ * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through
+ * columns of {@code b} that stay in the cache while strips of four rows of {@code a} pass by. Where
+ * all four are zero there is nothing to add, so these columns of the strip are left out. What
+ * remains at the right and lower edge is computed by smaller tiles and by tiles that overlap those
+ * before them: each element is the same sum in the same order, whichever tile it lies in.
  *
  * <p>Each kernel is a static method of straight-line locals, because the JIT compiler keeps vectors
  * in registers only while it sees their whole life; else it makes an object of each, and is ten
@@ -32,6 +33,12 @@ final class VectorKernels implements DenseKernels {
   /** Below so many multiplications there is nothing to gain. */
   private static final int SMALL = 512;
 
+  /** So many numbers of b stay in the second-level cache while the strips of a pass by. */
+  private static final int CACHED = 1 << 17;
+
+  /** From so many columns on, it pays to look for zeros first. */
+  private static final int WORTH_GATHERING = 64;
+
   private static final double LOG2_E = 1.4426950408889634; // 1 / ln 2
 
   /** ln 2 in two parts, the first with so few digits that small multiples of it are exact. */
@@ -41,6 +48,8 @@ final class VectorKernels implements DenseKernels {
 
   /** Adding this to a number rounds it to a whole one, n, and leaves n + 1023 in the low bits. */
   private static final double POWER_SHIFT = 0x1.8p52 + 1023;
+
+  private final ThreadLocal<Strip> strips = ThreadLocal.withInitial(Strip::new);
 
   @Override
   public int lanes() {
@@ -54,91 +63,178 @@ final class VectorKernels implements DenseKernels {
       PlainKernels.small(a, b, c, 0, add);
       return;
     }
-    int j = 0;
-    for (; MANY_REGISTERS && j + 4 * LANES <= n; j += 4 * LANES) {
-      panel(a, b, c, j, 4, add, 0);
-    }
-    for (; j + 2 * LANES <= n; j += 2 * LANES) {
-      panel(a, b, c, j, 2, add, 0);
-    }
-    for (; j < n; j += LANES) {
-      int done = Math.max(0, j + LANES - n);
-      panel(a, b, c, j - done, 1, add, done);
+    Strip strip = strips.get();
+    int width = Math.max(4 * LANES, CACHED / b.rows / (4 * LANES) * (4 * LANES));
+    for (int from = 0; from < n; from += width) {
+      block(a, b, c, from, Math.min(n, from + width), add, strip);
     }
   }
 
   /**
-   * All rows of some columns of c.
+   * Some columns of c, by strips of four rows.
    *
-   * @param vectors how many columns from j on, in vectors
-   * @param done how many of the first columns were computed before, so that nothing is added there
+   * @param from a multiple of four vectors
+   * @param end below it, the columns that are left over are less than four vectors only if the
+   *     matrix ends there
    */
-  private static void panel(
-      Matrix a, Matrix b, Matrix c, int j, int vectors, boolean add, int done) {
+  private static void block(
+      Matrix a, Matrix b, Matrix c, int from, int end, boolean add, Strip strip) {
+    boolean pays = end - from >= WORTH_GATHERING;
+    if (!pays) {
+      strip.takeAll(a, b.rowStride);
+    }
     int i = 0;
     for (; i + ROWS <= c.rows; i += ROWS) {
-      tile(a, b, c, i, j, vectors, add, done);
+      if (pays) {
+        strip.gather(a, i, b.rowStride);
+      } else {
+        strip.from = a.from + i * a.rowStride;
+      }
+      strip(a, b, c, i, from, end, add, strip);
     }
     if (i < c.rows && !add && c.rows >= ROWS) {
-      tile(a, b, c, c.rows - ROWS, j, vectors, false, done);
+      int last = c.rows - ROWS;
+      strip.takeAll(a, b.rowStride);
+      strip.from = a.from + last * a.rowStride;
+      strip(a, b, c, last, from, end, false, strip);
       return;
     }
     for (; i < c.rows; i++) {
-      for (int v = 0; v < vectors; v++) {
-        rowTile(a, b, c, i, j + v * LANES, add, done);
+      for (int j = from; j < end; j += LANES) {
+        int done = Math.max(0, j + LANES - c.columns);
+        rowTile(a, b, c, i, j - done, add, done);
       }
     }
   }
 
-  private static void tile(
-      Matrix a, Matrix b, Matrix c, int i, int j, int vectors, boolean add, int done) {
-    int aFrom = a.from + i * a.rowStride;
-    int bFrom = b.from + j;
-    int cFrom = c.from + i * c.rowStride + j;
-    switch (vectors) {
-      case 4 ->
-          tile4x4(
-              a.values,
-              aFrom,
-              a.rowStride,
-              a.columnStride,
-              b.values,
-              bFrom,
-              b.rowStride,
-              b.rows,
-              c.values,
-              cFrom,
-              c.rowStride,
-              add);
-      case 2 ->
-          tile4x2(
-              a.values,
-              aFrom,
-              a.rowStride,
-              a.columnStride,
-              b.values,
-              bFrom,
-              b.rowStride,
-              b.rows,
-              c.values,
-              cFrom,
-              c.rowStride,
-              add);
-      default ->
-          tile4x1(
-              a.values,
-              aFrom,
-              a.rowStride,
-              a.columnStride,
-              b.values,
-              bFrom,
-              b.rowStride,
-              b.rows,
-              c.values,
-              cFrom,
-              c.rowStride,
-              add,
-              done);
+  /** Four rows and some columns of c. */
+  private static void strip(
+      Matrix a, Matrix b, Matrix c, int i, int from, int end, boolean add, Strip strip) {
+    int cFrom = c.from + i * c.rowStride;
+    int j = from;
+    for (; MANY_REGISTERS && j + 4 * LANES <= end; j += 4 * LANES) {
+      tile4x4(
+          strip.values,
+          strip.from,
+          strip.rowStride,
+          strip.columnStride,
+          b.values,
+          b.from + j,
+          strip.rowsOfB,
+          strip.columns,
+          c.values,
+          cFrom + j,
+          c.rowStride,
+          add);
+    }
+    for (; j + 2 * LANES <= end; j += 2 * LANES) {
+      tile4x2(
+          strip.values,
+          strip.from,
+          strip.rowStride,
+          strip.columnStride,
+          b.values,
+          b.from + j,
+          strip.rowsOfB,
+          strip.columns,
+          c.values,
+          cFrom + j,
+          c.rowStride,
+          add);
+    }
+    for (; j < end; j += LANES) {
+      int done = Math.max(0, j + LANES - c.columns);
+      tile4x1(
+          a.values,
+          a.from + i * a.rowStride,
+          a.rowStride,
+          a.columnStride,
+          b.values,
+          b.from + j - done,
+          b.rowStride,
+          b.rows,
+          c.values,
+          cFrom + j - done,
+          c.rowStride,
+          add,
+          done);
+    }
+  }
+
+  /** Four rows of a, and the rows of b that their columns are multiplied with. */
+  private static final class Strip {
+    double[] values;
+    int from;
+    int rowStride;
+    int columnStride;
+
+    /** Where in b the row starts that a column is multiplied with, counted from b's start. */
+    int[] rowsOfB = new int[0];
+
+    /** How many columns there are. */
+    int columns;
+
+    private double[] gathered = new double[0];
+
+    /** The rows as they lie; {@link #from} says which. */
+    void takeAll(Matrix a, int bRow) {
+      makeRoom(a.columns);
+      values = a.values;
+      rowStride = a.rowStride;
+      columnStride = a.columnStride;
+      columns = a.columns;
+      for (int p = 0; p < columns; p++) {
+        rowsOfB[p] = p * bRow;
+      }
+    }
+
+    /**
+     * The columns that are not zero in all four rows, in one piece. Images are black around the
+     * edges, and half of what a relu lets through is zero; what is not zero is copied for the sake
+     * of the memory that the tiles to come will not jump around in.
+     */
+    void gather(Matrix a, int i, int bRow) {
+      makeRoom(a.columns);
+      values = gathered;
+      from = 0;
+      rowStride = 1;
+      columnStride = ROWS;
+      columns = gather(a, a.from + i * a.rowStride, bRow, gathered, rowsOfB);
+    }
+
+    /** Without a branch: what is not wanted is overwritten by the next. */
+    private static int gather(Matrix a, int from, int bRow, double[] to, int[] rowsOfB) {
+      double[] x = a.values;
+      int row = a.rowStride;
+      int column = a.columnStride;
+      int count = 0;
+      for (int p = 0, at = from, y = 0; p < a.columns; p++, at += column, y += bRow) {
+        double x0 = x[at];
+        double x1 = x[at + row];
+        double x2 = x[at + 2 * row];
+        double x3 = x[at + 3 * row];
+        to[ROWS * count] = x0;
+        to[ROWS * count + 1] = x1;
+        to[ROWS * count + 2] = x2;
+        to[ROWS * count + 3] = x3;
+        rowsOfB[count] = y;
+        // the sign shifted out, any bit left says that a number is not zero
+        long bits =
+            (Double.doubleToRawLongBits(x0)
+                    | Double.doubleToRawLongBits(x1)
+                    | Double.doubleToRawLongBits(x2)
+                    | Double.doubleToRawLongBits(x3))
+                << 1;
+        count += (int) ((bits | -bits) >>> 63);
+      }
+      return count;
+    }
+
+    private void makeRoom(int most) {
+      if (rowsOfB.length < most) {
+        rowsOfB = new int[most];
+        gathered = new double[ROWS * most];
+      }
     }
   }
 
@@ -165,7 +261,7 @@ final class VectorKernels implements DenseKernels {
       int aColumn,
       double[] b,
       int bFrom,
-      int bRow,
+      int[] rowsOfB,
       int k,
       double[] c,
       int cFrom,
@@ -187,7 +283,8 @@ final class VectorKernels implements DenseKernels {
     DoubleVector c31 = DoubleVector.zero(SPECIES);
     DoubleVector c32 = DoubleVector.zero(SPECIES);
     DoubleVector c33 = DoubleVector.zero(SPECIES);
-    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+    for (int p = 0, x = aFrom; p < k; p++, x += aColumn) {
+      int y = bFrom + rowsOfB[p];
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
       DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, y + 2 * LANES);
@@ -269,7 +366,7 @@ final class VectorKernels implements DenseKernels {
       int aColumn,
       double[] b,
       int bFrom,
-      int bRow,
+      int[] rowsOfB,
       int k,
       double[] c,
       int cFrom,
@@ -283,7 +380,8 @@ final class VectorKernels implements DenseKernels {
     DoubleVector c21 = DoubleVector.zero(SPECIES);
     DoubleVector c30 = DoubleVector.zero(SPECIES);
     DoubleVector c31 = DoubleVector.zero(SPECIES);
-    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+    for (int p = 0, x = aFrom; p < k; p++, x += aColumn) {
+      int y = bFrom + rowsOfB[p];
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
       DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);

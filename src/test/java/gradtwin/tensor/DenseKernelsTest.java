@@ -56,9 +56,25 @@ class DenseKernelsTest {
     }
   }
 
+  /** More of b than the cache holds, so that it is gone through in blocks. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void productsWithLargeMatrices(DenseKernels kernels) {
+    for (boolean add : new boolean[] {false, true}) {
+      checkProduct(kernels, 5, 2048, 150, add, true);
+      checkProduct(kernels, 4, 5000, 70, add, false);
+    }
+  }
+
+  /** Most numbers of a are zero, so that a strip may have none, one or several in a column. */
   private static void checkProduct(
       DenseKernels kernels, int m, int k, int n, boolean add, boolean transposed) {
     Tensor a = Tensor.of(Shape.of(m + 2, k + 3), random(0, (m + 2) * (k + 3)));
+    for (int at = 0; at < a.size(); at++) {
+      if (RANDOM.normal(4, at) < 0.8) {
+        a.values()[at] = at % 2 == 0 ? 0 : -0.0;
+      }
+    }
     Tensor b = Tensor.of(Shape.of(k + 1, n + 5), random(1, (k + 1) * (n + 5)));
     Tensor c = Tensor.of(Shape.of(m + 3, n + 2), random(2, (m + 3) * (n + 2)));
     Matrix left = Matrix.of(a).rows(1, m + 1).columns(2, k + 2);
@@ -84,6 +100,24 @@ class DenseKernelsTest {
         // Higham (2002), section 3.1, twice, because both sums are rounded
         double bound = outside ? 0 : 2 * (k + 1) * UNIT_ROUNDOFF * magnitude;
         assertEquals(sum, result.at(i, j), bound, m + "x" + k + "x" + n + " at " + i + ", " + j);
+      }
+    }
+  }
+
+  /** What is left out is zero and nothing else. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void theSmallestNumberAndNoNumberCount(DenseKernels kernels) {
+    Tensor a = Tensor.zeros(Shape.of(8, 33));
+    a.values()[2 * 33 + 5] = -Double.MIN_VALUE;
+    a.values()[5 * 33 + 7] = Double.NaN;
+    Tensor b = Tensor.of(Shape.of(33, 80), filled(33 * 80, 0x1p1000));
+    Tensor c = Tensor.zeros(Shape.of(8, 80));
+    kernels.product(Matrix.of(a), Matrix.of(b), Matrix.of(c), false);
+    for (int i = 0; i < 8; i++) {
+      double expected = i == 2 ? -0x1p-74 : i == 5 ? Double.NaN : 0;
+      for (int j = 0; j < 80; j++) {
+        assertEquals(expected, c.at(i, j), "at " + i + ", " + j);
       }
     }
   }
@@ -241,7 +275,7 @@ class DenseKernelsTest {
     Work work = new Work();
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
-    for (int round = 0; round < 20 && allocated > 0; round++) {
+    for (int round = 0; round < 400 && allocated > 0; round++) {
       long before = thread.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 1000; i++) {
         work.run(kernels);
