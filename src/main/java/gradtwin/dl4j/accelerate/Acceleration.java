@@ -113,7 +113,7 @@ public final class Acceleration {
 
   private void give(int number, Class<?> owner, Layer layer, Accelerator accelerator) {
     try {
-      field(owner, "helper").set(layer, accelerator);
+      field(owner, "helper").set(layer, accelerator.guarded());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("expected " + owner + ".helper to be made accessible", e);
     }

@@ -1,5 +1,7 @@
 package gradtwin.dl4j.accelerate;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import org.deeplearning4j.nn.layers.LayerHelper;
 
@@ -23,6 +25,26 @@ abstract class Accelerator implements LayerHelper {
   /** How often DL4J got an answer. */
   final long answers() {
     return answers;
+  }
+
+  /**
+   * What DL4J is to ask. An exception must not pass for no answer: DL4J would catch it, and compute
+   * the layer itself for the rest of the training, so it becomes an error.
+   */
+  final Object guarded() {
+    return Proxy.newProxyInstance(
+        getClass().getClassLoader(),
+        getClass().getInterfaces(),
+        (proxy, method, arguments) -> {
+          try {
+            return method.invoke(this, arguments);
+          } catch (InvocationTargetException e) {
+            throw new AssertionError(
+                getClass().getSimpleName()
+                    + " failed; 'training.accelerate: false' leaves the layer to DL4J",
+                e.getCause());
+          }
+        });
   }
 
   /** Counts an answer. */
