@@ -37,7 +37,7 @@ final class VectorKernels implements DenseKernels {
   private static final int CACHED = 1 << 17;
 
   /** From so many columns on, it pays to look for zeros first. */
-  private static final int WORTH_GATHERING = 64;
+  private static final int WORTH_GATHERING = 128;
 
   private static final double LOG2_E = 1.4426950408889634; // 1 / ln 2
 
