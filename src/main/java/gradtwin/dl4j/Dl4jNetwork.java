@@ -1,6 +1,7 @@
 package gradtwin.dl4j;
 
 import gradtwin.dl4j.accelerate.Acceleration;
+import gradtwin.dl4j.accelerate.LeanTraining;
 import gradtwin.spec.Experiment;
 import gradtwin.spec.LayerSpec;
 import gradtwin.tensor.Backpropagation;

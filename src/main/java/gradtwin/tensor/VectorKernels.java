@@ -1,5 +1,7 @@
 package gradtwin.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -9,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernels over vectors of the width that the CPU prefers.
  *
- * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through
- * columns of {@code b} that stay in the cache while strips of four rows of {@code a} pass by. Where
+ * <p>The product keeps a tile of the result in registers, 4 rows by 4 vectors, and goes through a
+ * panel of {@code b} that stays in the cache while strips of four rows of {@code a} pass by. Where
  * all four are zero there is nothing to add, so these columns of the strip are left out. What
  * remains at the right and lower edge is computed by smaller tiles and by tiles that overlap those
  * before them: each element is the same sum in the same order, whichever tile it lies in.
@@ -33,11 +35,14 @@ final class VectorKernels implements DenseKernels {
   /** Below so many multiplications there is nothing to gain. */
   private static final int SMALL = 512;
 
-  /** So many numbers of b stay in the second-level cache while the strips of a pass by. */
+  /** So many numbers of a stay in the second-level cache while the panels of b pass by. */
   private static final int CACHED = 1 << 17;
 
   /** From so many columns on, it pays to look for zeros first. */
   private static final int WORTH_GATHERING = 128;
+
+  /** After a strip with few zeros, so many are not searched: what has none has none elsewhere. */
+  private static final int UNSEARCHED = 16;
 
   private static final double LOG2_E = 1.4426950408889634; // 1 / ln 2
 
@@ -49,7 +54,7 @@ final class VectorKernels implements DenseKernels {
   /** Adding this to a number rounds it to a whole one, n, and leaves n + 1023 in the low bits. */
   private static final double POWER_SHIFT = 0x1.8p52 + 1023;
 
-  private final ThreadLocal<Strip> strips = ThreadLocal.withInitial(Strip::new);
+  private final ThreadLocal<Strips> strips = ThreadLocal.withInitial(Strips::new);
 
   @Override
   public int lanes() {
@@ -63,161 +68,146 @@ final class VectorKernels implements DenseKernels {
       PlainKernels.small(a, b, c, 0, add);
       return;
     }
-    Strip strip = strips.get();
-    int width = Math.max(4 * LANES, CACHED / b.rows / (4 * LANES) * (4 * LANES));
-    for (int from = 0; from < n; from += width) {
-      block(a, b, c, from, Math.min(n, from + width), add, strip);
-    }
-  }
-
-  /**
-   * Some columns of c, by strips of four rows.
-   *
-   * @param from a multiple of four vectors
-   * @param end below it, the columns that are left over are less than four vectors only if the
-   *     matrix ends there
-   */
-  private static void block(
-      Matrix a, Matrix b, Matrix c, int from, int end, boolean add, Strip strip) {
-    boolean pays = end - from >= WORTH_GATHERING;
-    if (!pays) {
-      strip.takeAll(a, b.rowStride);
-    }
-    int i = 0;
-    for (; i + ROWS <= c.rows; i += ROWS) {
-      if (pays) {
-        strip.gather(a, i, b.rowStride);
-      } else {
-        strip.from = a.from + i * a.rowStride;
+    Strips some = strips.get();
+    int most = Math.max(ROWS, CACHED / b.rows / ROWS * ROWS);
+    for (int i = 0; i < c.rows; i += most) {
+      some.take(a, b, c, i, Math.min(c.rows, i + most), add);
+      int j = 0;
+      for (; MANY_REGISTERS && j + 4 * LANES <= n; j += 4 * LANES) {
+        for (int at = 0; at < some.count; at++) {
+          tile4x4(some.strips.get(at), b.values, b.from + j, c, j, add);
+        }
       }
-      strip(a, b, c, i, from, end, add, strip);
-    }
-    if (i < c.rows && !add && c.rows >= ROWS) {
-      int last = c.rows - ROWS;
-      strip.takeAll(a, b.rowStride);
-      strip.from = a.from + last * a.rowStride;
-      strip(a, b, c, last, from, end, false, strip);
-      return;
-    }
-    for (; i < c.rows; i++) {
-      for (int j = from; j < end; j += LANES) {
-        int done = Math.max(0, j + LANES - c.columns);
-        rowTile(a, b, c, i, j - done, add, done);
+      for (; j + 2 * LANES <= n; j += 2 * LANES) {
+        for (int at = 0; at < some.count; at++) {
+          tile4x2(some.strips.get(at), b.values, b.from + j, c, j, add);
+        }
+      }
+      for (; j < n; j += LANES) {
+        int done = Math.max(0, j + LANES - n);
+        for (int at = 0; at < some.count; at++) {
+          tile4x1(some.strips.get(at), b.values, b.from + j - done, c, j - done, add, done);
+        }
+      }
+      for (int row = some.end; row < Math.min(c.rows, i + most); row++) {
+        for (j = 0; j < n; j += LANES) {
+          int done = Math.max(0, j + LANES - n);
+          rowTile(a, b, c, row, j - done, add, done);
+        }
       }
     }
   }
 
-  /** Four rows and some columns of c. */
-  private static void strip(
-      Matrix a, Matrix b, Matrix c, int i, int from, int end, boolean add, Strip strip) {
-    int cFrom = c.from + i * c.rowStride;
-    int j = from;
-    for (; MANY_REGISTERS && j + 4 * LANES <= end; j += 4 * LANES) {
-      tile4x4(
-          strip.values,
-          strip.from,
-          strip.rowStride,
-          strip.columnStride,
-          b.values,
-          b.from + j,
-          strip.rowsOfB,
-          strip.columns,
-          c.values,
-          cFrom + j,
-          c.rowStride,
-          add);
-    }
-    for (; j + 2 * LANES <= end; j += 2 * LANES) {
-      tile4x2(
-          strip.values,
-          strip.from,
-          strip.rowStride,
-          strip.columnStride,
-          b.values,
-          b.from + j,
-          strip.rowsOfB,
-          strip.columns,
-          c.values,
-          cFrom + j,
-          c.rowStride,
-          add);
-    }
-    for (; j < end; j += LANES) {
-      int done = Math.max(0, j + LANES - c.columns);
-      tile4x1(
-          a.values,
-          a.from + i * a.rowStride,
-          a.rowStride,
-          a.columnStride,
-          b.values,
-          b.from + j - done,
-          b.rowStride,
-          b.rows,
-          c.values,
-          cFrom + j - done,
-          c.rowStride,
-          add,
-          done);
-    }
-  }
-
-  /** Four rows of a, and the rows of b that their columns are multiplied with. */
+  /** Four rows of a and of c, and the rows of b that their columns are multiplied with. */
   private static final class Strip {
+    /** The first of the four rows. */
+    int row;
+
     double[] values;
     int from;
     int rowStride;
     int columnStride;
 
-    /** Where in b the row starts that a column is multiplied with, counted from b's start. */
-    int[] rowsOfB = new int[0];
+    /**
+     * Where in b the row starts that a column is multiplied with, counted from b's start; from
+     * {@link #firstOfB} on.
+     */
+    int[] rowsOfB;
+
+    int firstOfB;
 
     /** How many columns there are. */
     int columns;
+  }
 
+  /** The strips of some rows. */
+  private static final class Strips {
+    final List<Strip> strips = new ArrayList<>();
+    int count;
+
+    /** The row behind the last strip. */
+    int end;
+
+    private int[] all = new int[0];
+    private int[] some = new int[0];
     private double[] gathered = new double[0];
 
-    /** The rows as they lie; {@link #from} says which. */
-    void takeAll(Matrix a, int bRow) {
-      makeRoom(a.columns);
-      values = a.values;
-      rowStride = a.rowStride;
-      columnStride = a.columnStride;
-      columns = a.columns;
-      for (int p = 0; p < columns; p++) {
-        rowsOfB[p] = p * bRow;
+    /**
+     * Takes rows, without the columns that are zero in all four of a strip where that may pay:
+     * images are black around the edges, and half of what a relu lets through is zero. Where a
+     * strip has few zeros, those behind it are taken as they lie for a while.
+     *
+     * @param i the first row, a multiple of four
+     * @param to the row behind the last
+     * @param add without it, what is left over at the end may be computed twice
+     */
+    void take(Matrix a, Matrix b, Matrix c, int i, int to, boolean add) {
+      makeRoom(a.columns, (to - i) / ROWS);
+      for (int p = 0; p < a.columns; p++) {
+        all[p] = p * b.rowStride;
+      }
+      count = 0;
+      int unsearched = c.columns >= WORTH_GATHERING ? 0 : Integer.MAX_VALUE;
+      int used = 0;
+      for (end = i; end + ROWS <= to; end += ROWS, unsearched--) {
+        Strip strip = next(a, end);
+        if (unsearched <= 0) {
+          gather(strip, used);
+          used += strip.columns;
+          unsearched = strip.columns > a.columns - a.columns / 8 ? UNSEARCHED : 1;
+        }
+      }
+      if (end < to && !add && to >= ROWS) {
+        next(a, to - ROWS);
+        end = to;
       }
     }
 
-    /**
-     * The columns that are not zero in all four rows, in one piece. Images are black around the
-     * edges, and half of what a relu lets through is zero; what is not zero is copied for the sake
-     * of the memory that the tiles to come will not jump around in.
-     */
-    void gather(Matrix a, int i, int bRow) {
-      makeRoom(a.columns);
-      values = gathered;
-      from = 0;
-      rowStride = 1;
-      columnStride = ROWS;
-      columns = gather(a, a.from + i * a.rowStride, bRow, gathered, rowsOfB);
+    /** Four rows as they lie. */
+    private Strip next(Matrix a, int row) {
+      if (count == strips.size()) {
+        strips.add(new Strip());
+      }
+      Strip strip = strips.get(count++);
+      strip.row = row;
+      strip.values = a.values;
+      strip.from = a.from + row * a.rowStride;
+      strip.rowStride = a.rowStride;
+      strip.columnStride = a.columnStride;
+      strip.rowsOfB = all;
+      strip.firstOfB = 0;
+      strip.columns = a.columns;
+      return strip;
+    }
+
+    /** Replaces the columns of a strip by those that are not zero, behind those gathered before. */
+    private void gather(Strip strip, int used) {
+      int kept = gather(strip, all, gathered, some, used);
+      strip.values = gathered;
+      strip.from = ROWS * used;
+      strip.rowStride = 1;
+      strip.columnStride = ROWS;
+      strip.rowsOfB = some;
+      strip.firstOfB = used;
+      strip.columns = kept;
     }
 
     /** Without a branch: what is not wanted is overwritten by the next. */
-    private static int gather(Matrix a, int from, int bRow, double[] to, int[] rowsOfB) {
-      double[] x = a.values;
-      int row = a.rowStride;
-      int column = a.columnStride;
-      int count = 0;
-      for (int p = 0, at = from, y = 0; p < a.columns; p++, at += column, y += bRow) {
+    private static int gather(Strip strip, int[] all, double[] to, int[] some, int used) {
+      double[] x = strip.values;
+      int row = strip.rowStride;
+      int column = strip.columnStride;
+      int end = used;
+      for (int p = 0, at = strip.from; p < strip.columns; p++, at += column) {
         double x0 = x[at];
         double x1 = x[at + row];
         double x2 = x[at + 2 * row];
         double x3 = x[at + 3 * row];
-        to[ROWS * count] = x0;
-        to[ROWS * count + 1] = x1;
-        to[ROWS * count + 2] = x2;
-        to[ROWS * count + 3] = x3;
-        rowsOfB[count] = y;
+        to[ROWS * end] = x0;
+        to[ROWS * end + 1] = x1;
+        to[ROWS * end + 2] = x2;
+        to[ROWS * end + 3] = x3;
+        some[end] = all[p];
         // the sign shifted out, any bit left says that a number is not zero
         long bits =
             (Double.doubleToRawLongBits(x0)
@@ -225,15 +215,19 @@ final class VectorKernels implements DenseKernels {
                     | Double.doubleToRawLongBits(x2)
                     | Double.doubleToRawLongBits(x3))
                 << 1;
-        count += (int) ((bits | -bits) >>> 63);
+        end += (int) ((bits | -bits) >>> 63);
       }
-      return count;
+      return end - used;
     }
 
-    private void makeRoom(int most) {
-      if (rowsOfB.length < most) {
-        rowsOfB = new int[most];
-        gathered = new double[ROWS * most];
+    private void makeRoom(int columns, int most) {
+      if (all.length < columns) {
+        all = new int[columns];
+      }
+      int size = Math.max(1, most) * columns;
+      if (some.length < size) {
+        some = new int[size];
+        gathered = new double[ROWS * size];
       }
     }
   }
@@ -255,18 +249,16 @@ final class VectorKernels implements DenseKernels {
 
   /** Four rows of c, four vectors wide. */
   private static void tile4x4(
-      double[] a,
-      int aFrom,
-      int aRow,
-      int aColumn,
-      double[] b,
-      int bFrom,
-      int[] rowsOfB,
-      int k,
-      double[] c,
-      int cFrom,
-      int cRow,
-      boolean add) {
+      Strip strip, double[] b, int bFrom, Matrix of, int column, boolean add) {
+    double[] a = strip.values;
+    int aRow = strip.rowStride;
+    int aColumn = strip.columnStride;
+    int[] rowsOfB = strip.rowsOfB;
+    int firstOfB = strip.firstOfB;
+    int columns = strip.columns;
+    double[] c = of.values;
+    int cRow = of.rowStride;
+    int cFrom = of.from + strip.row * cRow + column;
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     DoubleVector c01 = DoubleVector.zero(SPECIES);
     DoubleVector c02 = DoubleVector.zero(SPECIES);
@@ -283,8 +275,8 @@ final class VectorKernels implements DenseKernels {
     DoubleVector c31 = DoubleVector.zero(SPECIES);
     DoubleVector c32 = DoubleVector.zero(SPECIES);
     DoubleVector c33 = DoubleVector.zero(SPECIES);
-    for (int p = 0, x = aFrom; p < k; p++, x += aColumn) {
-      int y = bFrom + rowsOfB[p];
+    for (int p = 0, x = strip.from; p < columns; p++, x += aColumn) {
+      int y = bFrom + rowsOfB[firstOfB + p];
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
       DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       DoubleVector b2 = DoubleVector.fromArray(SPECIES, b, y + 2 * LANES);
@@ -360,18 +352,16 @@ final class VectorKernels implements DenseKernels {
 
   /** Four rows of c, two vectors wide. */
   private static void tile4x2(
-      double[] a,
-      int aFrom,
-      int aRow,
-      int aColumn,
-      double[] b,
-      int bFrom,
-      int[] rowsOfB,
-      int k,
-      double[] c,
-      int cFrom,
-      int cRow,
-      boolean add) {
+      Strip strip, double[] b, int bFrom, Matrix of, int column, boolean add) {
+    double[] a = strip.values;
+    int aRow = strip.rowStride;
+    int aColumn = strip.columnStride;
+    int[] rowsOfB = strip.rowsOfB;
+    int firstOfB = strip.firstOfB;
+    int columns = strip.columns;
+    double[] c = of.values;
+    int cRow = of.rowStride;
+    int cFrom = of.from + strip.row * cRow + column;
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     DoubleVector c01 = DoubleVector.zero(SPECIES);
     DoubleVector c10 = DoubleVector.zero(SPECIES);
@@ -380,8 +370,8 @@ final class VectorKernels implements DenseKernels {
     DoubleVector c21 = DoubleVector.zero(SPECIES);
     DoubleVector c30 = DoubleVector.zero(SPECIES);
     DoubleVector c31 = DoubleVector.zero(SPECIES);
-    for (int p = 0, x = aFrom; p < k; p++, x += aColumn) {
-      int y = bFrom + rowsOfB[p];
+    for (int p = 0, x = strip.from; p < columns; p++, x += aColumn) {
+      int y = bFrom + rowsOfB[firstOfB + p];
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
       DoubleVector b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
@@ -421,26 +411,28 @@ final class VectorKernels implements DenseKernels {
     }
   }
 
-  /** Four rows of c, a vector wide; see {@link #panel} for {@code done}. */
+  /**
+   * Four rows of c, a vector wide.
+   *
+   * @param done how many of its columns were computed before, so that nothing is added there
+   */
   private static void tile4x1(
-      double[] a,
-      int aFrom,
-      int aRow,
-      int aColumn,
-      double[] b,
-      int bFrom,
-      int bRow,
-      int k,
-      double[] c,
-      int cFrom,
-      int cRow,
-      boolean add,
-      int done) {
+      Strip strip, double[] b, int bFrom, Matrix of, int column, boolean add, int done) {
+    double[] a = strip.values;
+    int aRow = strip.rowStride;
+    int aColumn = strip.columnStride;
+    int[] rowsOfB = strip.rowsOfB;
+    int firstOfB = strip.firstOfB;
+    int columns = strip.columns;
+    double[] c = of.values;
+    int cRow = of.rowStride;
+    int cFrom = of.from + strip.row * cRow + column;
     DoubleVector c00 = DoubleVector.zero(SPECIES);
     DoubleVector c10 = DoubleVector.zero(SPECIES);
     DoubleVector c20 = DoubleVector.zero(SPECIES);
     DoubleVector c30 = DoubleVector.zero(SPECIES);
-    for (int p = 0, x = aFrom, y = bFrom; p < k; p++, x += aColumn, y += bRow) {
+    for (int p = 0, x = strip.from; p < columns; p++, x += aColumn) {
+      int y = bFrom + rowsOfB[firstOfB + p];
       DoubleVector b0 = DoubleVector.fromArray(SPECIES, b, y);
       DoubleVector a0 = DoubleVector.broadcast(SPECIES, a[x]);
       c00 = a0.fma(b0, c00);
@@ -470,7 +462,11 @@ final class VectorKernels implements DenseKernels {
     }
   }
 
-  /** One row of c, a vector wide; see {@link #panel} for {@code done}. */
+  /**
+   * One row of c, a vector wide.
+   *
+   * @param done as for four
+   */
   private static void tile1x1(
       double[] a,
       int aFrom,

@@ -154,4 +154,34 @@ final class HeapDoubles extends HeapNumbers {
       cell[j] = c * f;
     }
   }
+
+  @Override
+  void adam(
+      HeapNumbers m, HeapNumbers v, int count, FusedAdam.Rates rates, FusedAdam.Rounding rounding) {
+    double[] means = of(m);
+    double[] squares = of(v);
+    double beta1 = rates.beta1();
+    double beta2 = rates.beta2();
+    double rest1 = 1 - beta1;
+    double rest2 = 1 - beta2;
+    double rate = rates.rate();
+    double epsilon = rates.epsilon();
+    if (rounding == FusedAdam.Rounding.FUSED) {
+      for (int i = 0; i < count; i++) {
+        double mean = Math.fma(beta1, means[i], values[i] * rest1);
+        double square = Math.fma(beta2, squares[i], values[i] * values[i] * rest2);
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = mean * rate / (Math.sqrt(square) + epsilon);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        double mean = beta1 * means[i] + values[i] * rest1;
+        double square = beta2 * squares[i] + values[i] * values[i] * rest2;
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = mean * rate / (Math.sqrt(square) + epsilon);
+      }
+    }
+  }
 }

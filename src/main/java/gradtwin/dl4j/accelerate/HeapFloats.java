@@ -154,4 +154,34 @@ final class HeapFloats extends HeapNumbers {
       cell[j] = c * f;
     }
   }
+
+  @Override
+  void adam(
+      HeapNumbers m, HeapNumbers v, int count, FusedAdam.Rates rates, FusedAdam.Rounding rounding) {
+    float[] means = of(m);
+    float[] squares = of(v);
+    float beta1 = (float) rates.beta1();
+    float beta2 = (float) rates.beta2();
+    float rest1 = 1 - beta1;
+    float rest2 = 1 - beta2;
+    float rate = (float) rates.rate();
+    float epsilon = (float) rates.epsilon();
+    if (rounding == FusedAdam.Rounding.FUSED) {
+      for (int i = 0; i < count; i++) {
+        float mean = Math.fma(beta1, means[i], values[i] * rest1);
+        float square = Math.fma(beta2, squares[i], values[i] * values[i] * rest2);
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = mean * rate / ((float) Math.sqrt(square) + epsilon);
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        float mean = beta1 * means[i] + values[i] * rest1;
+        float square = beta2 * squares[i] + values[i] * values[i] * rest2;
+        means[i] = mean;
+        squares[i] = square;
+        values[i] = mean * rate / ((float) Math.sqrt(square) + epsilon);
+      }
+    }
+  }
 }

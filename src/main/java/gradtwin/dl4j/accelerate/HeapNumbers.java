@@ -79,4 +79,18 @@ abstract sealed class HeapNumbers permits HeapFloats, HeapDoubles {
    */
   abstract void goBack(
       HeapNumbers dh, HeapNumbers dc, HeapNumbers gates, HeapNumbers tanhC, HeapNumbers before);
+
+  /**
+   * One step of Adam, which turns the first so many of these numbers from gradients into steps.
+   *
+   * <pre>{@code
+   * m = beta1 m + (1 - beta1) g        v = beta2 v + (1 - beta2) g^2
+   * step = rate m / (sqrt(v) + epsilon)
+   * }</pre>
+   *
+   * @param m the mean of the gradients, which is changed
+   * @param v the mean of their squares, which is changed
+   */
+  abstract void adam(
+      HeapNumbers m, HeapNumbers v, int count, FusedAdam.Rates rates, FusedAdam.Rounding rounding);
 }

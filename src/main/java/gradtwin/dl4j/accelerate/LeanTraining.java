@@ -1,4 +1,4 @@
-package gradtwin.dl4j;
+package gradtwin.dl4j.accelerate;
 
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the same operations on the same memory without doing any twice. Neither its configuration nor its
  * numbers nor a model that is saved tells the difference.
  */
-final class LeanTraining {
+public final class LeanTraining {
   private LeanTraining() {}
 
   /** Replaces what can be replaced; the parameters and the updater's state stay in their places. */
-  static void install(MultiLayerNetwork network) {
+  public static void install(MultiLayerNetwork network) {
     if (network.numParams() == 0) {
       return;
     }

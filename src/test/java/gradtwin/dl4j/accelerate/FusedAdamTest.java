@@ -1,4 +1,4 @@
-package gradtwin.dl4j;
+package gradtwin.dl4j.accelerate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -57,6 +57,12 @@ class FusedAdamTest {
     return new DirectUpdater(network, null);
   }
 
+  private static DirectUpdater fused(MultiLayerNetwork network, DataType type) {
+    DirectUpdater updater = updater(network);
+    FusedAdam.install(updater, type);
+    return updater;
+  }
+
   private static List<Class<?>> kinds(DirectUpdater updater) {
     List<Class<?>> kinds = new ArrayList<>();
     updater.getUpdaterBlocks().forEach(block -> kinds.add(block.getGradientUpdater().getClass()));
@@ -83,6 +89,18 @@ class FusedAdamTest {
             });
   }
 
+  /** Of the steps, and of what is remembered. */
+  private static void assertSameBits(DirectUpdater nd4j, DirectUpdater fused, int iteration) {
+    assertArrayEquals(
+        nd4j.getFlattenedGradientsView().data().asDouble(),
+        fused.getFlattenedGradientsView().data().asDouble(),
+        "at " + iteration);
+    assertArrayEquals(
+        nd4j.getStateViewArray().data().asDouble(),
+        fused.getStateViewArray().data().asDouble(),
+        "at " + iteration);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
@@ -91,8 +109,7 @@ class FusedAdamTest {
     Nd4j.setDefaultDataTypes(type, type);
     Adam adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     DirectUpdater nd4j = updater(network(type, adam));
-    DirectUpdater fused = updater(network(type, adam));
-    FusedAdam.install(fused, type);
+    DirectUpdater fused = fused(network(type, adam), type);
     assertEquals(List.of(AdamUpdater.class, AdamUpdater.class), kinds(nd4j));
     assertEquals(List.of(FusedAdam.class, FusedAdam.class), kinds(fused));
 
@@ -102,12 +119,7 @@ class FusedAdamTest {
       applyAll(nd4j, iteration);
       applyAll(fused, iteration);
 
-      assertArrayEquals(
-          nd4j.getFlattenedGradientsView().dup().data().asDouble(),
-          fused.getFlattenedGradientsView().dup().data().asDouble());
-      assertArrayEquals(
-          nd4j.getStateViewArray().dup().data().asDouble(),
-          fused.getStateViewArray().dup().data().asDouble());
+      assertSameBits(nd4j, fused, iteration);
     }
   }
 
@@ -120,8 +132,7 @@ class FusedAdamTest {
     Nd4j.setDefaultDataTypes(type, type);
     Adam adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     DirectUpdater nd4j = updater(network(type, adam, 1));
-    DirectUpdater fused = updater(network(type, adam, 1));
-    FusedAdam.install(fused, type);
+    DirectUpdater fused = fused(network(type, adam, 1), type);
     fillGradient(nd4j, 0);
     fillGradient(fused, 0);
 
@@ -129,10 +140,7 @@ class FusedAdamTest {
       applyAll(nd4j, iteration);
       applyAll(fused, iteration);
 
-      assertArrayEquals(
-          nd4j.getFlattenedGradientsView().data().asDouble(),
-          fused.getFlattenedGradientsView().data().asDouble(),
-          "at " + iteration);
+      assertSameBits(nd4j, fused, iteration);
     }
   }
 
@@ -145,16 +153,13 @@ class FusedAdamTest {
     Nd4j.setDefaultDataTypes(type, type);
     Adam adam = new Adam(0, 0.9, 0.999, 1e-8);
     DirectUpdater nd4j = updater(network(type, adam));
-    DirectUpdater fused = updater(network(type, adam));
-    FusedAdam.install(fused, type);
+    DirectUpdater fused = fused(network(type, adam), type);
     fillGradient(nd4j, 0);
     fillGradient(fused, 0);
     applyAll(nd4j, 0);
     applyAll(fused, 0);
 
-    assertArrayEquals(
-        nd4j.getFlattenedGradientsView().dup().data().asDouble(),
-        fused.getFlattenedGradientsView().dup().data().asDouble());
+    assertSameBits(nd4j, fused, 0);
   }
 
   @ParameterizedTest

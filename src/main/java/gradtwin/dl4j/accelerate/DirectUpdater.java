@@ -1,4 +1,4 @@
-package gradtwin.dl4j;
+package gradtwin.dl4j.accelerate;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Trainable;

@@ -1,4 +1,4 @@
-package gradtwin.dl4j;
+package gradtwin.dl4j.accelerate;
 
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
