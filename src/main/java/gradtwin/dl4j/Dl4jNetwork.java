@@ -683,7 +683,8 @@ public final class Dl4jNetwork {
     runtime.put("threads", Integer.toString(threads.operations()));
     runtime.put("blasThreads", Integer.toString(threads.products()));
     choice.ifPresent(chosen -> runtime.put("threadTrial", chosen.why()));
-    runtime.put("steps", lean ? "nothing done twice, the same bits" : "DL4J's own");
+    runtime.put(
+        "steps", acceleration.isPresent() ? "nothing done twice, the same bits" : "DL4J's own");
     return runtime;
   }
 
